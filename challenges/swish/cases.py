@@ -1,0 +1,155 @@
+"""What Swish is run on. Observations only: what they should be is the judge's business."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import nn
+
+from dlexam.grading.kit import Fault, case
+
+HALF = ("float16", "bfloat16")
+PRECISE = ("float32", "float64")
+SHAPES = ((1,), (7,), (1, 5), (2, 1, 3), (2, 3, 4, 5), (0,))
+# where formulas with an exponential of their own overflow: float16 from 11.1, float32 from 88.7, float64 from 709.8
+OVERFLOWS = (11.5, 12.5, 30.0, 88.0, 90.0, 105.0, 700.0, 720.0, 750.0, 9000.0, 10000.0)
+
+
+def build(submission: Any, draw: Any) -> nn.Module:
+    """A Swish where the inputs are."""
+    module = submission.Swish()
+    if not isinstance(module, nn.Module):
+        raise Fault("Swish() is not a torch.nn.Module: write class Swish(nn.Module)")
+    return module.to(draw.device, draw.dtype)
+
+
+@case(
+    "Values equal x · sigmoid(x)",
+    points=1,
+    hint="Each element is multiplied by its own sigmoid: swish(1) = 0.7311, swish(-1) = -0.2689.",
+    public=True,
+    draws=2,
+)
+def values(submission, draw):
+    return build(submission, draw)(draw.normal(5, 7, std=2))
+
+
+@case(
+    "Any shape: no dimensions, no elements, one, many",
+    points=1,
+    hint="Work elementwise: nothing in forward should depend on how many dimensions or elements there are.",
+    draws=2,
+    scale=1.0,
+    because="a lone gradient may be next to zero, where rounding is all that is left of it",
+)
+def shapes(submission, draw):
+    module = build(submission, draw)
+    trained = [draw.gradients(module, draw.normal(*shape)) for shape in ((), (3, 0, 2))]
+    return {"values": [module(draw.normal(*shape)) for shape in SHAPES], "trained": trained}
+
+
+@case(
+    "Half precision in, half precision out",
+    points=1,
+    hint="float16 and bfloat16 inputs give results of the same dtype; after computing in float32, go back with .to(x.dtype).",
+    draws=2,
+    dtypes=HALF,
+    scale=1.0,
+    because="computed in half, 1 + tanh cancels where swish is small: as right as rounding once",
+)
+def half_precision(submission, draw):
+    module = build(submission, draw)
+    return [module(draw.normal(*shape, std=1.5)) for shape in ((6, 5), (1, 9), (2, 3, 4))]
+
+
+@case(
+    "The gradient is right",
+    points=2,
+    hint="By the product rule f' = s + x·s·(1 - s). Both factors must stay in the graph: no detach, .data, numpy or no_grad.",
+    draws=2,
+)
+def gradients(submission, draw):
+    module = build(submission, draw)
+    return [draw.gradients(module, draw.normal(*shape, std=2)) for shape in ((6, 5), (1, 8))]
+
+
+@case(
+    "Half precision trains too",
+    points=1,
+    hint="The gradient must pass through a float16 or bfloat16 input as well; it is judged within a tenth.",
+    draws=2,
+    dtypes=HALF,
+    scale=1.0,
+    because="computed in half, 1 + tanh cancels where swish is small: as right as rounding once",
+)
+def half_gradients(submission, draw):
+    return draw.gradients(build(submission, draw), draw.normal(6, 5, std=1.5))
+
+
+@case(
+    "The gradient of the gradient is right",
+    points=1,
+    hint="In an autograd.Function, save x itself, and write backward with differentiable tensor operations on it.",
+    draws=2,
+    scale=3.0,
+    because="rounding grows with x and both cotangents, though the second derivative itself fades out",
+)
+def second_derivatives(submission, draw):
+    return draw.gradients(build(submission, draw), draw.normal(5, 6, std=2), second=True)
+
+
+@case(
+    "Finite up to ±10,000, value and gradient",
+    points=1,
+    hint="exp of a large number is inf, and inf·0 in the backward pass is NaN, also in the branch that torch.where drops.",
+    draws=2,
+    dtypes=HALF + PRECISE,
+)
+def large_values(submission, draw):
+    edges = draw.tensor([[magnitude, -magnitude] for magnitude in OVERFLOWS])
+    spread = draw.uniform(12, 2, low=-10000, high=10000)
+    middle = draw.uniform(12, 2, low=-120, high=120)
+    return draw.gradients(build(submission, draw), torch.cat([edges, spread, middle]))
+
+
+@case(
+    "Works on views, and leaves its input alone",
+    points=1,
+    hint="No in-place operation on x (mul_, x *= ..., inplace=True), and no .view(...): a transposed tensor has none.",
+    draws=2,
+)
+def inputs_left_alone(submission, draw):
+    module = build(submission, draw)
+    wide = draw.normal(4, 9)
+    inputs = {
+        "plain": draw.normal(3, 5),
+        "transposed": draw.normal(4, 6).t(),
+        "strided": draw.strided(3, 5),
+        "stepped": wide[1:, ::2],
+        "expanded": draw.normal(3, 1).expand(3, 4),
+    }
+    results = {name: module(x) for name, x in inputs.items()}
+    vjp = draw.gradients(lambda x: module(x.transpose(0, 2)[..., ::2]), draw.normal(5, 2, 3))
+    return {"results": results, "inputs afterwards": inputs, "base afterwards": wide, "gradient through a view": vjp}
+
+
+@case(
+    "A module like any other, call after call",
+    points=1,
+    hint="Keep nothing between calls: each result depends on that call's x alone. state_dict() and .to() come with nn.Module.",
+    draws=2,
+)
+def in_a_network(submission, draw):
+    first, last = draw.fill(nn.Linear(3, 5)), draw.fill(nn.Linear(5, 2))
+    swish, other = build(submission, draw), build(submission, draw)
+    other.load_state_dict(swish.state_dict())
+    network = nn.Sequential(first, swish, last, other)
+    x, y = draw.normal(4, 3), draw.normal(4, 3)
+    buffer = x.clone()
+    calls = [swish(x), swish(y), other(y), swish(buffer)]
+    buffer.copy_(y)  # same tensor, same memory, other numbers
+    calls += [swish(buffer), swish.eval()(x), swish.train()(y)]
+    trained = draw.gradients(network, draw.normal(6, 3), params=[*first.parameters(), *last.parameters()])
+    with torch.no_grad():
+        return {"calls": calls, "network": trained, "without grad": network(x)}

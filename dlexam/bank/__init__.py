@@ -1,0 +1,1 @@
+"""Questions: what they are, how they are loaded, checked, drawn and frozen into a paper."""

@@ -1,0 +1,53 @@
+"""A Typer group whose commands are imported only when they are called; their help lines are known up front."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any, ClassVar
+
+import typer
+from typer.core import TyperGroup
+
+
+class LazyGroup(TyperGroup):
+    """`commands_by_name`: name -> (module below `dlexam.cli`, help line). Each module holds `app: typer.Typer`.
+
+    A module's `app` with a single command and no callback becomes that command; else a group of commands.
+    """
+
+    commands_by_name: ClassVar[dict[str, tuple[str, str]]] = {}
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names in the order in which a learner meets them."""
+        return list(self.commands_by_name)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command, imported now; None where there is no such name."""
+        if cmd_name not in self.commands_by_name:
+            return None
+        if cmd_name not in self.commands:
+            module = importlib.import_module(f"dlexam.cli.{self.commands_by_name[cmd_name][0]}")
+            self.commands[cmd_name] = _command(module.app)
+        return self.commands[cmd_name]
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """As usual, with a suggestion where the name is nearly one of ours (none of which is imported for that)."""
+        if args and not args[0].startswith("-") and args[0] not in self.commands_by_name:
+            from difflib import get_close_matches
+
+            close = get_close_matches(args[0], self.commands_by_name, n=1)
+            ctx.fail(f"There is no command {args[0]!r}." + (f" Did you mean {close[0]!r}?" if close else ""))
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """The list of commands for `--help`, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in self.commands_by_name.items()])
+
+
+def _command(app: typer.Typer) -> Any:
+    """The Click command of an app, in our house's form: plain help texts, no options to install completion."""
+    app.rich_markup_mode = None
+    command = typer.main.get_command(app)
+    command.params = [param for param in command.params if param.name not in ("install_completion", "show_completion")]
+    return command

@@ -1,0 +1,133 @@
+"""A challenge at work in the judge: its cases, its reference and rules loaded, what is expected of each trial cached."""
+
+from __future__ import annotations
+
+import importlib.util
+import itertools
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from typing import Any
+
+from dlexam.grading import compare, judging, wire
+from dlexam.grading.cell import Names, make_draw, seed_everything
+from dlexam.grading.challenge import Challenge
+from dlexam.grading.kit.cases import Case, collect
+from dlexam.grading.kit.draw import Draw, trial_seed
+
+_numbers = itertools.count()
+# The reference draws from the process's global generators: one run at a time.
+_one_at_a_time = threading.RLock()
+
+
+class HarnessError(Exception):
+    """Our fault: the reference, the cases or a judge's rule failed. Never charged to the learner."""
+
+
+class Expectation:
+    """What the reference showed in one trial: `values` at full precision, `shape` at the case's dtype."""
+
+    def __init__(self, values: Any, shape: Any, draw: Draw) -> None:
+        self.values = values
+        self.shape = shape
+        self.made = draw.made
+
+
+class Bench:
+    """One challenge, loaded. `cases` by id in the order of the file."""
+
+    def __init__(self, challenge: Challenge) -> None:
+        self.challenge = challenge
+        self.track = challenge.facts.track
+        self.cases_source = (challenge.folder / "cases.py").read_bytes()
+        self.cases: dict[str, Case] = collect(_module(challenge.folder / "cases.py"))
+        self.rules = judging.collect(_module(challenge.folder / "judge.py"))
+        self._reference = _Loaded(_module(challenge.folder / "reference.py"))
+        self._expected: dict[Any, Expectation] = {}
+        self._seed: int | None = None
+
+    def trials(self, case: Case, seed: int) -> list[dict[str, Any]]:
+        """The trials of a case as a cell is told of them."""
+        return [
+            {"dtype": dtype, "index": index, "seed": trial_seed(seed, case.id, index)}
+            for dtype, index in case.trials(self.track)
+        ]
+
+    def expected(self, case: Case, trial: dict[str, Any], device: str, seed: int) -> Expectation:
+        """What the reference shows in this trial; worked out once for each grading's seed."""
+        key = (case.id, device, trial["dtype"], trial["index"])
+        with _one_at_a_time:
+            if seed != self._seed:
+                self._expected.clear()
+                self._seed = seed
+            if key not in self._expected:
+                self._expected[key] = self._expect(case, trial, device)
+            return self._expected[key]
+
+    def _expect(self, case: Case, trial: dict[str, Any], device: str) -> Expectation:
+        shape, draw = self._observe(case, trial, device, trial["dtype"])
+        if case.judged_in == "same" or trial["dtype"] == "float64":
+            return Expectation(shape, shape, draw)
+        values, _ = self._observe(case, trial, "cpu", "float64")
+        return Expectation(values, shape, draw)
+
+    def _observe(self, case: Case, trial: dict[str, Any], device: str, run_dtype: str) -> tuple[Any, Draw]:
+        try:
+            with tempfile.TemporaryDirectory(prefix="dlexam-judge-") as scratch:
+                seed_everything(trial["seed"])
+                draw = make_draw(self.track, trial, device, Path(scratch) if case.scratch else None, run_dtype)
+                return wire.decode(*wire.encode(case.run(Names(self._reference), draw))), draw
+        except Exception as error:
+            raise HarnessError(f"{case.id}: the reference failed: {type(error).__name__}: {error}") from error
+
+    def judge(self, case: Case, seen: list[Any], expected: list[Expectation], trials: list[compare.Trial]) -> None:
+        """Raise compare.Mismatch unless the observations of one dtype's draws are right, HarnessError if a rule fails."""
+        rule = self.rules.get(case.id)
+        try:
+            if rule is None:
+                for observed, wanted, trial in zip(seen, expected, trials, strict=True):
+                    compare.compare(observed, wanted.values, wanted.shape, trial)
+            elif rule.all_draws:
+                rule.run([judging.plain(one) for one in seen], [judging.plain(one.shape) for one in expected], trials[0])
+            else:
+                for observed, wanted, trial in zip(seen, expected, trials, strict=True):
+                    _judge_by_rule(rule, observed, wanted, trial)
+        except compare.Mismatch:
+            raise
+        except Exception as error:
+            raise HarnessError(f"{case.id}: judging failed: {type(error).__name__}: {error}") from error
+
+
+def _judge_by_rule(rule: judging.Rule, observed: Any, wanted: Expectation, trial: compare.Trial) -> None:
+    try:
+        rule.run(judging.plain(observed), judging.plain(wanted.shape), trial)
+    except compare.Mismatch:
+        raise
+    except Exception as error:
+        # A rule reads what it expects to find: something else in its place is the submission's doing.
+        if judging.form(observed) != judging.form(wanted.shape):
+            raise compare.Mismatch("the result has not the form that belongs there") from error
+        raise
+
+
+class _Loaded:
+    def __init__(self, namespace: dict[str, Any]) -> None:
+        self.__dict__.update(namespace)
+
+
+def _module(path: Path) -> dict[str, Any]:
+    """Run a trusted file of the challenge; {} if it doesn't exist. HarnessError if it fails."""
+    if not path.exists():
+        return {}
+    name = f"dlexam_content_{next(_numbers)}_{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # pickling what it defines looks it up there
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        raise HarnessError(f"{path}: {type(error).__name__}: {error}") from error
+    return vars(module)

@@ -1,0 +1,202 @@
+"""The cell: a process forked from the nursery that gives up its rights and runs a submission against the cases.
+
+It is told, over one pipe, the submission's source and `cases.py` as bytes, then one case at a time; over another it
+sends observations. There is no reference, expected value, tolerance or seed of another grading in its memory. After
+`_load` has run the submission, everything that this process says is a claim.
+"""
+
+from __future__ import annotations
+
+import ast
+import linecache
+import os
+import random
+import sys
+import traceback
+import types
+from pathlib import Path
+from typing import Any, NoReturn
+
+import msgspec
+import numpy as np
+
+from dlexam.grading import static, wire
+from dlexam.grading.kit.cases import Case, Fault, collect
+from dlexam.grading.kit.draw import Draw
+from dlexam.grading.sandbox import landlock, limits
+from dlexam.grading.sandbox.enter import enter
+
+_NAME = "submission.py"
+_LONGEST_MESSAGE = 400
+_LONGEST_SOURCE = 1 << 20
+
+
+def live(
+    requests: int, answers: int, handles: list[landlock.Handle], scratch: Path | None, allowed: limits.Limits
+) -> NoReturn:
+    """Be a cell until told to stop: `requests` and `answers` are pipe ends. Never returns."""
+    code = 1
+    try:
+        os.setsid()
+        _silence()
+        os.chdir(scratch or "/")
+        isolation = enter(handles, scratch, allowed, (requests, answers))
+        pipe = _Pipe(requests, answers)
+        pipe.send({"ready": isolation})
+        _serve(pipe, scratch)
+        code = 0
+    except EOFError:
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _silence() -> None:
+    null = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(null, standard)
+
+
+class _Pipe:
+    """Frames from the judge (trusted) and to it."""
+
+    def __init__(self, requests: int, answers: int) -> None:
+        self._requests = os.fdopen(requests, "rb")
+        self._answers = answers
+
+    def receive(self) -> tuple[Any, bytes]:
+        prefix = self._requests.read(wire.PREFIX.size)
+        if len(prefix) < wire.PREFIX.size:
+            raise EOFError
+        header, body = wire.PREFIX.unpack(prefix)
+        return msgspec.json.decode(self._requests.read(header)), self._requests.read(body)
+
+    def send(self, header: Any, body: bytes | bytearray = b"") -> None:
+        data = memoryview(wire.frame(msgspec.json.encode(header), body))
+        while data:
+            data = data[os.write(self._answers, data) :]
+
+
+def _serve(pipe: _Pipe, scratch: Path | None) -> None:
+    job, blob = pipe.receive()
+    source, cases_source = blob[: job["source_bytes"]], blob[job["source_bytes"] :]
+    cases = _cases(cases_source)
+    problem, submission = _load(source, job["track"], job["forbidden"])
+    pipe.send(problem or {"loaded": True})
+    while not problem:
+        order, _ = pipe.receive()
+        _run_case(pipe, cases[order["case"]], submission, order, scratch)
+
+
+def _cases(source: bytes) -> dict[str, Case]:
+    module = types.ModuleType("cases")
+    sys.modules["cases"] = module  # what it defines can then be pickled
+    exec(compile(source, "cases.py", "exec"), module.__dict__)
+    return collect(module.__dict__)
+
+
+def _load(source: bytes, track: str, forbidden: list[str]) -> tuple[Any, types.ModuleType]:
+    module = types.ModuleType("submission")
+    module.__file__ = _NAME
+    sys.modules["submission"] = module
+    try:
+        text = _text(source)
+        tree = ast.parse(text, _NAME)
+        refused = static.refusals(tree, track, forbidden)
+        if refused:
+            return {"verdict": "forbidden", "message": "; ".join(refused[:3])}, module
+        linecache.cache[_NAME] = (len(text), None, text.splitlines(keepends=True), _NAME)
+        exec(compile(tree, _NAME, "exec"), module.__dict__)
+    except BaseException as error:  # whatever a stranger's module raises, SystemExit too, is an answer
+        return _failure(error), module
+    return None, module
+
+
+def _text(source: bytes) -> str:
+    if len(source) > _LONGEST_SOURCE:
+        raise Fault(f"the file is larger than {_LONGEST_SOURCE >> 20} MiB")
+    try:
+        text = source.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Fault(f"the file is not UTF-8 text (byte {error.start})") from None
+    if "\0" in text:
+        raise Fault("the file holds NUL bytes: it is not Python source")
+    return text
+
+
+def _run_case(pipe: _Pipe, case: Case, submission: Any, order: Any, scratch: Path | None) -> None:
+    for trial in order["trials"]:
+        try:
+            seed_everything(trial["seed"])
+            draw = make_draw(order["track"], trial, order["device"], scratch if case.scratch else None)
+            structure, body = wire.encode(case.run(Names(submission), draw))
+            pipe.send({"tree": structure}, body)
+        except BaseException as error:  # SystemExit and KeyboardInterrupt, too, are the submission's
+            pipe.send(_failure(error))
+            return
+
+
+class Names:
+    """A submission's names as a case sees them: one that is missing is told to the learner in so many words."""
+
+    def __init__(self, module: Any) -> None:
+        self._module = module
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return getattr(self._module, name)
+        except AttributeError:
+            raise Fault(f"{name} is not defined in the file") from None
+
+
+def seed_everything(seed: int) -> None:
+    """Seed the global generators, so that `--seed` replays a submission that draws from them."""
+    random.seed(seed)
+    np.random.seed(seed % (1 << 32))
+    torch = sys.modules.get("torch")
+    if torch is not None:
+        torch.manual_seed(seed)
+
+
+def make_draw(track: str, trial: Any, device: str, scratch: Path | None, run_dtype: str = "") -> Draw:
+    """The draw of one trial ({"seed", "index", "dtype"}) for this track."""
+    kind: type[Draw] = Draw
+    if track == "torch":
+        from dlexam.grading.kit.torch_draw import TorchDraw
+
+        kind = TorchDraw
+    return kind(trial["seed"], trial["index"], trial["dtype"], device, run_dtype, scratch)
+
+
+def _failure(error: BaseException) -> dict[str, str]:
+    """What went wrong as a frame: the case's own words, or the traceback's lines within the submission."""
+    if isinstance(error, Fault):
+        return {"verdict": "failed", "message": str(error)[:_LONGEST_MESSAGE]}
+    if isinstance(error, wire.Unsendable):
+        return {"verdict": "failed", "message": f"the result is {error}"[:_LONGEST_MESSAGE]}
+    if _out_of_memory(error):
+        return {"verdict": "memory", "message": "it asked for more memory than it may have"}
+    return {"verdict": "error", "message": _told(error)}
+
+
+def _out_of_memory(error: BaseException) -> bool:
+    return isinstance(error, MemoryError) or (
+        isinstance(error, RuntimeError) and ("can't allocate memory" in str(error) or "bad_alloc" in str(error))
+    )
+
+
+def _told(error: BaseException) -> str:
+    said = f"{type(error).__name__}: {_safe_text(error)}".rstrip(": ")[:_LONGEST_MESSAGE]
+    if isinstance(error, SyntaxError) and error.filename == _NAME:
+        return f"line {error.lineno}: {type(error).__name__}: {error.msg}"
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        said += f" (the package {error.name} is not there for submissions)"
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == _NAME][-3:]
+    return "\n".join([*(f"line {frame.lineno}, in {frame.name}: {(frame.line or '').strip()}" for frame in frames), said])
+
+
+def _safe_text(error: BaseException) -> str:
+    try:
+        return str(error)
+    except BaseException:
+        return "(its message can't be shown)"

@@ -1,0 +1,219 @@
+"""Whether an observation equals the reference's: structure, shape, dtype, device, and values within tolerance.
+
+Close, per row of the last axis: max|a - b| <= tol * max(row's max|b|, scale), where `scale` is the root mean square of
+that output, or of all gradients of one vjp together. Infinities match in place and sign and are left out of the
+maxima; NaN equals only NaN; integers, booleans and texts are equal or not. Messages never hold an expected value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from dlexam.grading.wire import Leaf, Vjp
+
+TOLERANCE = {"float64": 1e-9, "float32": 1e-5, "float16": 5e-3, "bfloat16": 3e-2, "complex64": 1e-5, "complex128": 1e-9}
+_SMALLEST_SCALE = 1e-12  # below this everything is rounding noise
+
+Array = NDArray[Any]
+
+
+class Mismatch(Exception):
+    """The observation is not what the contract asks for; the message is for the learner."""
+
+
+class Trial(Struct, frozen=True, kw_only=True):
+    """The circumstances of one run of a case: what messages name and tolerances depend on."""
+
+    case: str
+    index: int
+    dtype: str
+    device: str
+    seed: int
+    tol: float | None = None
+    scale: float | None = None
+
+
+def compare(observed: Any, expected: Any, shaped: Any, trial: Trial) -> None:
+    """Raise Mismatch unless `observed` is as it should be.
+
+    `shaped` is the reference's observation at the case's dtype and gives structure, shapes, dtypes and devices;
+    `expected` is its observation at full precision and gives the values.
+    """
+    _node("", observed, expected, shaped, trial, trial.scale)
+
+
+def _node(path: str, observed: Any, expected: Any, shaped: Any, trial: Trial, scale: float | None) -> None:
+    if isinstance(shaped, Leaf):
+        _leaf(path, observed, expected, shaped, trial, scale)
+    elif isinstance(shaped, dict):
+        _mapping(path, observed, expected, shaped, trial, scale)
+    elif isinstance(shaped, list):
+        _sequence(path, observed, expected, shaped, trial, scale)
+    else:
+        _plain(path, observed, expected, shaped, trial, scale)
+
+
+def _mapping(path: str, observed: Any, expected: Any, shaped: Any, trial: Trial, scale: float | None) -> None:
+    if not isinstance(observed, dict):
+        raise Mismatch(f"{_name(path)} is {describe(observed)}, where {describe(shaped)} belongs")
+    missing, extra = shaped.keys() - observed.keys(), observed.keys() - shaped.keys()
+    if missing:
+        raise Mismatch(f"{_name(path)} lacks {_few(missing)}")
+    if extra:
+        raise Mismatch(f"{_name(path)} has {_few(extra)} besides what belongs there")
+    for key in shaped:
+        inner = f"{path}.{key}" if path else key
+        common = _common_scale(expected, key) if scale is None and isinstance(shaped, Vjp) else scale
+        _node(inner, observed[key], expected[key], shaped[key], trial, common)
+
+
+def _common_scale(vjp: Any, key: str) -> float | None:
+    """One scale for all gradients of a vjp, so that one that is analytically zero isn't judged by rounding noise."""
+    if key == "outputs":
+        return None
+    together = [key] if key == "second" else ["inputs", "params"]
+    return _rms(leaf.values for name in together for leaf in _leaves(vjp.get(name)))
+
+
+def _sequence(path: str, observed: Any, expected: Any, shaped: Any, trial: Trial, scale: float | None) -> None:
+    if not isinstance(observed, list):
+        raise Mismatch(f"{_name(path)} is {describe(observed)}, where {describe(shaped)} belongs")
+    if len(observed) != len(shaped):
+        raise Mismatch(f"{_name(path)} has {len(observed)} parts, where {len(shaped)} belong")
+    for place, (seen, value, form) in enumerate(zip(observed, expected, shaped, strict=True)):
+        _node(f"{path}[{place}]", seen, value, form, trial, scale)
+
+
+def _plain(path: str, observed: Any, expected: Any, shaped: Any, trial: Trial, scale: float | None) -> None:
+    if isinstance(observed, Leaf) and observed.kind == "array" and observed.shape == ():
+        observed = observed.values.item()  # numpy's scalars and 0-d arrays are numbers too
+    if _kind(observed) != _kind(shaped) and not (isinstance(shaped, float) and type(observed) is int):
+        raise Mismatch(f"{_name(path)} is {describe(observed)}, where {describe(shaped)} belongs")
+    if isinstance(shaped, float):
+        _values(path, np.asarray(observed, np.float64), np.asarray(expected, np.float64), _tolerance(trial), scale)
+    elif observed != shaped:
+        raise Mismatch(f"{_name(path)} is not right")
+
+
+def _leaf(path: str, observed: Any, expected: Any, shaped: Leaf, trial: Trial, scale: float | None) -> None:
+    if shaped.kind == "array" and shaped.shape == () and isinstance(observed, (int, float)):
+        observed = Leaf("array", shaped.dtype, (), "cpu", False, np.asarray(observed, shaped.values.dtype))
+    if not isinstance(observed, Leaf) or observed.kind != shaped.kind:
+        raise Mismatch(f"{_name(path)} is {describe(observed)}, where {describe(shaped)} belongs")
+    if observed.shape != shaped.shape:
+        raise Mismatch(f"{_name(path)} has shape {_shape(observed.shape)}, where {_shape(shaped.shape)} belongs")
+    if observed.dtype != shaped.dtype:
+        raise Mismatch(f"{_name(path)} is of type {observed.dtype}, where {shaped.dtype} belongs")
+    if observed.device != shaped.device:
+        raise Mismatch(f"{_name(path)} is on {observed.device}, where {shaped.device} belongs")
+    if observed.dtype in TOLERANCE:
+        _values(path, observed.values, expected.values, _tolerance(trial, observed.dtype), scale)
+    elif not np.array_equal(observed.values, shaped.values):
+        wrong = float(np.mean(observed.values != shaped.values))
+        raise Mismatch(f"{_name(path)}: {_percent(wrong)} of its values are not right")
+
+
+def _tolerance(trial: Trial, dtype: str = "float64") -> float:
+    """The looser of the leaf's own precision and the case's: a Python float out of a float32 model is a float32."""
+    return trial.tol if trial.tol is not None else max(TOLERANCE[dtype], TOLERANCE[trial.dtype])
+
+
+def close_arrays(observed: Array, expected: Array, tol: float, scale: float | None = None) -> str | None:
+    """None if the arrays (of one shape) are close by the module's rule, else what is off, without expected values."""
+    if observed.size == 0:
+        return None
+    a, b = _widened(observed), _widened(expected)
+    unequal_nan = np.isnan(a) != np.isnan(b)
+    if unequal_nan.any():
+        return _first_place("NaN where a number belongs" if np.isnan(a)[unequal_nan].any() else "not NaN", unequal_nan)
+    infinite = np.isinf(a) | np.isinf(b)
+    odd = infinite & (a != b)
+    if odd.any():
+        return _first_place("infinite where a finite number belongs, or the reverse", odd)
+    used = ~(infinite | np.isnan(b))
+    difference = np.where(used, np.abs(np.where(used, a, 0) - np.where(used, b, 0)), 0.0)
+    size = np.where(used, np.abs(np.where(used, b, 0)), 0.0)
+    return _judge_rows(difference, size, tol, _rms([expected]) if scale is None else scale)
+
+
+def _judge_rows(difference: Array, size: Array, tol: float, scale: float) -> str | None:
+    rows = (-1, difference.shape[-1]) if difference.ndim else (1, 1)
+    off, largest = difference.reshape(rows).max(axis=1), size.reshape(rows).max(axis=1)
+    against = np.maximum(np.maximum(largest, scale), _SMALLEST_SCALE)
+    with np.errstate(over="ignore", invalid="ignore"):
+        relative = off / against
+    worst = int(np.argmax(relative))
+    if relative[worst] <= tol:
+        return None
+    wrong = int((relative > tol).sum())
+    where = f"{wrong} of {len(relative)} rows" if len(relative) > 1 else "the values"
+    return f"{where} off, by {_percent(relative[worst])} of the scale at worst ({_percent(tol)} allowed)"
+
+
+def _values(path: str, observed: Array, expected: Array, tol: float, scale: float | None) -> None:
+    problem = close_arrays(observed, expected, tol, scale)
+    if problem:
+        raise Mismatch(f"{_name(path)}: {problem}")
+
+
+def _widened(values: Array) -> Array:
+    return values.astype(np.complex128 if np.iscomplexobj(values) else np.float64)
+
+
+def _rms(arrays: Iterable[Array]) -> float:
+    total, count = 0.0, 0
+    for array in arrays:
+        wide = np.abs(_widened(array))
+        finite = wide[np.isfinite(wide)]
+        total, count = total + float((finite**2).sum()), count + finite.size
+    return float(np.sqrt(total / count)) if count else 0.0
+
+
+def _leaves(tree: Any) -> Iterator[Leaf]:
+    if isinstance(tree, Leaf):
+        if tree.dtype in TOLERANCE:
+            yield tree
+    elif isinstance(tree, (dict, list)):
+        for part in tree.values() if isinstance(tree, dict) else tree:
+            yield from _leaves(part)
+
+
+def describe(value: Any) -> str:
+    """What something is, in words that hold no value of it."""
+    if isinstance(value, Leaf):
+        return f"{'a' if value.kind == 'tensor' else 'an'} {value.kind} of shape {_shape(value.shape)}"
+    if value is None:
+        return "None"
+    names = {bool: "a bool", int: "an int", float: "a float", str: "a text", list: "a sequence"}
+    return next((name for kind, name in names.items() if type(value) is kind), "a mapping")
+
+
+def _kind(value: Any) -> type:
+    return dict if isinstance(value, dict) else type(value)
+
+
+def _name(path: str) -> str:
+    return path or "the result"
+
+
+def _few(names: Iterable[str]) -> str:
+    listed = sorted(str(name)[:40] for name in names)
+    return ", ".join(listed[:3]) + (", …" if len(listed) > 3 else "")
+
+
+def _shape(shape: tuple[int, ...]) -> str:
+    return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
+
+
+def _percent(share: float) -> str:
+    return f"{share:.0%}" if 0.1 <= share < 100 else f"{100 * share:.2g} %"
+
+
+def _first_place(what: str, places: Array) -> str:
+    where = tuple(int(axis[0]) for axis in np.nonzero(places)) if places.ndim else ()
+    return f"{what}, first at {_shape(where)}" if where else what

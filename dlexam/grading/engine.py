@@ -1,0 +1,254 @@
+"""The front door: grade submissions and get results, without torch in the caller's process.
+
+`grade(challenge, submissions)` is all that most need. An `Engine` keeps its judges warm for more than one call.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import os
+import secrets
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any
+
+import msgspec
+
+from dlexam.errors import DlexamError, ExitCode
+from dlexam.grading.challenge import Challenge
+from dlexam.grading.submissions import Submission
+from dlexam.grading.verdicts import FileResult, Verdict
+
+_WINDOW = 4  # requests under way at once: enough to keep two workers busy
+FEEDBACK = ("full", "hints", "verdict", "none")
+DEVICES = ("auto", "cpu", "sim", "cuda", "mps", "xpu")
+
+
+class JudgeDied(Exception):
+    """The judge's process ended: what it wrote last is the message."""
+
+
+class Engine:
+    """Judges, one per track, started when first needed. A context manager; leaving it ends every process."""
+
+    def __init__(self) -> None:
+        self._judges: dict[str, _Judge] = {}
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        for judge in self._judges.values():
+            judge.stop(at_once=kind is not None)
+        self._judges.clear()
+
+    def warm(self, track: str) -> None:
+        """Start the judge of a track now, to have it ready later."""
+        if track not in self._judges or not self._judges[track].alive:
+            self._judges[track] = _Judge(track)
+
+    def grade(
+        self,
+        challenge: Challenge,
+        submissions: Iterable[Submission],
+        *,
+        cases: Sequence[str] | None = None,
+        seed: int | None = None,
+        device: str = "auto",
+        public_only: bool = False,
+    ) -> Iterator[FileResult]:
+        """Results in the order given. All share one seed: the given one, or a fresh secret one.
+
+        DlexamError for a case or device that doesn't exist. A judge that dies costs only the file at hand.
+        """
+        shared = {
+            "do": "grade",
+            "folder": str(challenge.folder.resolve()),
+            "seed": secrets.randbelow(1 << 31) if seed is None else seed,
+            "cases": list(cases) if cases is not None else None,
+            "devices": _devices(device),
+            "public_only": public_only,
+        }
+        self.warm(challenge.facts.track)
+        if cases is not None:
+            self._check_cases(challenge, cases)
+        waiting: dict[int, Submission] = {}
+        done: dict[int, FileResult] = {}
+        numbered = enumerate(submissions)
+        upcoming, more = 0, True
+        while more or waiting or done:
+            while more and len(waiting) + len(done) < _WINDOW:
+                number, submission = next(numbered, (-1, None))
+                if submission is None:
+                    more = False
+                elif submission.problem:
+                    done[number] = _unread(challenge, submission, shared)
+                else:
+                    waiting[number] = submission
+                    self._send(challenge, number, submission, shared)
+            if waiting and upcoming not in done:
+                self._collect(challenge, waiting, done, shared)
+            while upcoming in done:
+                yield done.pop(upcoming)
+                upcoming += 1
+
+    def ask(self, challenge: Challenge, do: str, **arguments: Any) -> Any:
+        """One other question to the judge about a challenge ("cases", "cheats"). DlexamError if it fails."""
+        self.warm(challenge.facts.track)
+        judge = self._judges[challenge.facts.track]
+        try:
+            judge.send({"id": 0, "do": do, "folder": str(challenge.folder.resolve()), **arguments})
+            answer = judge.receive()
+        except JudgeDied as died:
+            raise DlexamError(f"The judge died: {died}", code=ExitCode.FAULT) from None
+        if "fault" in answer:
+            raise DlexamError(f"{challenge.id}: {answer['fault']}", code=ExitCode.FAULT)
+        return answer[do]
+
+    def _check_cases(self, challenge: Challenge, cases: Sequence[str]) -> None:
+        known = [case["id"] for case in self.ask(challenge, "cases")]
+        for name in cases:
+            if name not in known:
+                raise DlexamError(f"{challenge.id} has no case “{name[:60]}”.", f"its cases: {', '.join(known)}")
+
+    def _send(self, challenge: Challenge, number: int, submission: Submission, shared: dict[str, Any]) -> None:
+        source = base64.b64encode(submission.source).decode("ascii")
+        judge = self._judges[challenge.facts.track]
+        # a dead judge is noticed when its answers are read
+        with contextlib.suppress(JudgeDied):
+            judge.send({**shared, "id": number, "submission": submission.name, "source": source})
+
+    def _collect(
+        self, challenge: Challenge, waiting: dict[int, Submission], done: dict[int, FileResult], shared: dict[str, Any]
+    ) -> None:
+        try:
+            answer = self._judges[challenge.facts.track].receive()
+        except JudgeDied as died:
+            for number, submission in waiting.items():
+                done[number] = _fault(challenge, submission, shared, f"the judge died: {died}")
+            waiting.clear()
+            self._judges[challenge.facts.track] = _Judge(challenge.facts.track)
+            return
+        submission = waiting.pop(answer["id"])
+        if "fault" in answer:
+            done[answer["id"]] = _fault(challenge, submission, shared, answer["fault"])
+        else:
+            done[answer["id"]] = msgspec.convert(answer["result"], FileResult)
+
+
+def grade(challenge: Challenge, submissions: Iterable[Submission], **options: Any) -> Iterator[FileResult]:
+    """`Engine.grade` with an engine of its own."""
+    with Engine() as engine:
+        yield from engine.grade(challenge, submissions, **options)
+
+
+def with_feedback(result: FileResult, feedback: str) -> FileResult:
+    """The result with as much told as the teacher wants: "full", "hints", "verdict" or "none" (no cases at all)."""
+    if feedback == "full":
+        return result
+    keep_hints = feedback == "hints"
+    cases = tuple(
+        msgspec.structs.replace(case, message=None, hint=case.hint if keep_hints else None) for case in result.cases
+    )
+    return msgspec.structs.replace(result, cases=() if feedback == "none" else cases, message=None)
+
+
+def _devices(device: str) -> list[str]:
+    if device in ("auto", "cpu"):
+        return ["cpu"]
+    if device in DEVICES:
+        raise DlexamError(f"This version grades on the CPU; it can't grade on {device} yet.", "leave out --device")
+    raise DlexamError(f"There is no device “{device[:20]}”.", f"one of {', '.join(DEVICES)}")
+
+
+def _without_cases(challenge: Challenge, submission: Submission, shared: dict[str, Any], **fields: Any) -> FileResult:
+    return FileResult(
+        challenge=challenge.id, submission=submission.name, passed=False, points=0.0, seconds=0.0, cases=(),
+        max_points=challenge.case_facts()[1], seed=shared["seed"], devices=tuple(shared["devices"]), **fields,
+    )  # fmt: skip
+
+
+def _unread(challenge: Challenge, submission: Submission, shared: dict[str, Any]) -> FileResult:
+    return _without_cases(
+        challenge, submission, shared, verdict=Verdict.ERROR, isolation="full", message=submission.problem
+    )
+
+
+def _fault(challenge: Challenge, submission: Submission, shared: dict[str, Any], message: str) -> FileResult:
+    return _without_cases(
+        challenge, submission, shared, verdict=Verdict.HARNESS_ERROR, isolation="none", message=message
+    )
+
+
+class _Judge:
+    """A judge's process and the pipes to it."""
+
+    def __init__(self, track: str) -> None:
+        root = str(Path(__file__).resolve().parents[2])
+        code = f"import sys; sys.path.append({root!r}); from dlexam.grading.judge import main; main()"
+        self._complaints: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
+        # -I: neither the working folder nor the user's variables choose what the judge imports. Its own session: ^C
+        # in the terminal is for the command, which then ends the judge.
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", "-c", code, track], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=self._complaints, start_new_session=True, env=_environment(),
+        )  # fmt: skip
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process still runs."""
+        return self._process.poll() is None
+
+    def send(self, request: dict[str, Any]) -> None:
+        """Hand it a request. JudgeDied if it is gone."""
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(msgspec.json.encode(request) + b"\n")
+            self._process.stdin.flush()
+        except (BrokenPipeError, ValueError):
+            raise JudgeDied(self._last_words()) from None
+
+    def receive(self) -> Any:
+        """Its next answer. JudgeDied if there is none."""
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        if not line.endswith(b"\n"):
+            raise JudgeDied(self._last_words())
+        return msgspec.json.decode(line)
+
+    def stop(self, at_once: bool) -> None:
+        """End it and everything below it."""
+        with contextlib.suppress(OSError):
+            if self._process.stdin is not None:
+                self._process.stdin.close()
+        if at_once:
+            self._process.kill()
+        try:
+            self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+        self._complaints.close()
+
+    def _last_words(self) -> str:
+        self._process.wait(5)
+        self._complaints.seek(0)
+        lines = self._complaints.read()[-4000:].decode(errors="replace").strip().splitlines()
+        return lines[-1] if lines else f"exit status {self._process.returncode}"
+
+
+def _environment() -> dict[str, str]:
+    """Only what Python and torch need to start: nothing of the learner's reaches a cell, not even in memory."""
+    kept = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR")
+    return {name: os.environ[name] for name in kept if name in os.environ} | {
+        "HOME": tempfile.gettempdir(),
+        "OMP_NUM_THREADS": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }

@@ -1,0 +1,107 @@
+"""The torch track's draw: the numbers of `Draw` as tensors on the case's device, and gradients under cotangents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from dlexam.grading.kit.cases import Fault
+from dlexam.grading.kit.draw import Draw
+from dlexam.grading.wire import Vjp
+
+
+class TorchDraw(Draw):
+    """Gives tensors on `device`; `dtype` is the dtype of this run (float64 when the reference runs at full precision)."""
+
+    def __init__(
+        self, seed: int, index: int, dtype: str, device: str = "cpu", run_dtype: str = "", scratch: Path | None = None
+    ) -> None:
+        super().__init__(seed, index, dtype, device, run_dtype, scratch)
+        self.device = torch.device(device)
+        self.dtype = getattr(torch, self.run_dtype_name)
+        self._rounding = getattr(torch, dtype)
+
+    def generator(self) -> torch.Generator:
+        """A torch generator on the CPU, seeded by the draw."""
+        return torch.Generator().manual_seed(self.integer(0, 1 << 62))
+
+    def fill(self, module: nn.Module, std: float = 0.5) -> nn.Module:
+        """The module on the draw's device and dtype, every floating parameter and buffer set to random numbers."""
+        module = module.to(device=self.device, dtype=self.dtype)
+        with torch.no_grad():
+            for _, values in sorted((*module.named_parameters(), *module.named_buffers()), key=lambda named: named[0]):
+                if values.is_floating_point():
+                    values.copy_(self.normal(*values.shape, std=std))
+        return module
+
+    def gradients(
+        self,
+        function: Callable[..., Any],
+        *inputs: Tensor,
+        params: nn.Module | Iterable[Tensor] = (),
+        second: bool = False,
+    ) -> Vjp:
+        """Outputs of `function(*inputs)` and their vjp under a random cotangent.
+
+        Returns {"outputs", "inputs": [...], "params": {...}} and, where asked, "second": the gradients of
+        <first gradients, random>. Fault where an output carries no gradient or a gradient doesn't arrive.
+        """
+        leaves = [x.detach().requires_grad_() if x.is_floating_point() else x for x in inputs]
+        outputs = function(*leaves)
+        named = dict(_named(params))
+        wanted = {f"input {place}": x for place, x in enumerate(leaves) if x.requires_grad} | named
+        first = self._vjp(outputs, wanted, create_graph=second)
+        result = Vjp(outputs=outputs, inputs=first[: len(first) - len(named)])
+        result["params"] = dict(zip(named, first[len(first) - len(named) :], strict=True))
+        if second:
+            result["second"] = self._vjp(first, wanted, create_graph=False)
+        return result
+
+    def _vjp(self, outputs: Any, wanted: Mapping[str, Tensor], create_graph: bool) -> list[Tensor]:
+        found = [y for y in _tensors(outputs) if y.is_floating_point()]
+        if not found:
+            raise Fault("the result holds no floating-point tensor")
+        if not all(y.requires_grad for y in found):
+            raise Fault("a result carries no gradient: somewhere the graph was cut (detach, .data, no_grad, numpy)")
+        # The gradient of sum(y * c) is the vjp with cotangent c. (Handing c over as grad_outputs makes torch import
+        # sympy, 0.4 s in every cell.)
+        weighted = [(y * self.normal(*y.shape).to(device=y.device, dtype=y.dtype)).sum() for y in found]
+        total = torch.stack([part.to(weighted[0].dtype) for part in weighted]).sum()
+        grads = torch.autograd.grad(total, list(wanted.values()), create_graph=create_graph, allow_unused=True)
+        for name, grad in zip(wanted, grads, strict=True):
+            if grad is None:
+                raise Fault(f"no gradient arrives at {name}")
+        return list(grads)
+
+    def _give(self, values: NDArray[Any]) -> Any:
+        tensor = torch.from_numpy(np.array(values, np.float64)).to(self._rounding).to(self.dtype)
+        self.made.append(tensor.to(torch.float64).numpy())
+        return tensor.to(self.device)
+
+    def _give_integers(self, values: NDArray[Any]) -> Any:
+        self.made.append(np.asarray(values))
+        return torch.from_numpy(np.array(values, np.int64)).to(self.device)
+
+
+def _named(params: nn.Module | Iterable[Tensor]) -> Iterator[tuple[str, Tensor]]:
+    if isinstance(params, nn.Module):
+        yield from sorted(params.named_parameters(), key=lambda named: named[0])
+    else:
+        yield from ((f"parameter {place}", value) for place, value in enumerate(params))
+
+
+def _tensors(tree: Any) -> Iterator[Tensor]:
+    if isinstance(tree, Tensor):
+        yield tree
+    elif isinstance(tree, dict):
+        for part in tree.values():
+            yield from _tensors(part)
+    elif isinstance(tree, (list, tuple)):
+        for part in tree:
+            yield from _tensors(part)

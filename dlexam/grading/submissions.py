@@ -1,0 +1,47 @@
+"""A submission as handed in: its name and its bytes, read without trusting the path."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from msgspec import Struct
+
+LARGEST = 1 << 20
+
+
+class Submission(Struct, frozen=True):
+    """What is graded. `problem` says why there is no source, if there is none."""
+
+    name: str
+    source: bytes
+    problem: str | None = None
+
+
+def read(path: str | Path) -> Submission:
+    """The file at `path`. Never raises: what can't be read becomes a submission with a `problem`."""
+    name = str(path)
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0))
+    except OSError as error:
+        return Submission(name, b"", _why_not_opened(Path(path), error))
+    with os.fdopen(descriptor, "rb") as file:
+        facts = os.fstat(file.fileno())
+        if not stat.S_ISREG(facts.st_mode):
+            return Submission(name, b"", "it is not a file" if not stat.S_ISDIR(facts.st_mode) else "it is a folder")
+        try:
+            source = file.read(LARGEST + 1)
+        except OSError as error:
+            return Submission(name, b"", f"it can't be read: {error.strerror}")
+    if len(source) > LARGEST:
+        return Submission(name, b"", f"it is larger than {LARGEST >> 20} MiB")
+    if not source.strip():
+        return Submission(name, b"", "it is empty")
+    return Submission(name, source)
+
+
+def _why_not_opened(path: Path, error: OSError) -> str:
+    if path.is_symlink():
+        return "it is a symbolic link; hand in the file itself" if path.exists() else "it is a link to nothing"
+    return f"it can't be read: {error.strerror}"

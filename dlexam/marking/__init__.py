@@ -1,0 +1,1 @@
+"""Points for an answer, every one of them explained."""

@@ -1,0 +1,120 @@
+"""The small words that carry the sense of a sentence: negators, hedges, function words, and verbs of the field."""
+
+from __future__ import annotations
+
+from dlexam.marking.stems import stem
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+ARTICLES = frozenset({"a", "an", "the"})
+
+CLAUSAL = frozenset({"not", "never", "hardly", "rarely", "barely", "scarcely", "seldom", "neither", "nor", "cannot",
+                     "cant", "dont", "doesnt", "isnt", "arent", "wont", "didnt", "wouldnt", "couldnt", "shouldnt",
+                     "wasnt", "werent", "hasnt", "havent"})  # fmt: skip
+NOMINAL = frozenset({"no", "without", "zero", "none", "lacks", "lack", "lacking"})  # deny the noun that follows
+SOFT = frozenset({"avoid", "prevent", "eliminate", "mitigate", "reduce", "alleviate", "counter", "counteract", "fight",
+                  "against", "suppress", "remove", "fix", "cure", "solve", "stop", "except", "unlike", "less", "little",
+                  "few", "instead", "rather", "ignore", "lose", "free", "limit", "tackle", "ease"})  # fmt: skip
+SOFT_STEMS = frozenset(stem(word) for word in SOFT)  # what follows may be meant either way
+
+UNDONE_BY = frozenset(
+    {
+        "only",
+        "just",
+        "merely",
+        "simply",
+        "uncommon",
+        "unusual",
+        "unlikely",
+        "impossible",
+        "rare",
+        "without",
+        "unreasonable",
+        "surprising",
+        "surprisingly",
+        "unlike",
+        "until",
+    }
+)  # "not only"
+BOUNDS = frozenset(
+    {
+        "exceed",
+        "exceeds",
+        "exceeding",
+        "more",
+        "greater",
+        "larger",
+        "above",
+        "higher",
+        "over",
+        "bigger",
+        "beyond",
+        "bounded",
+        "surpass",
+        "surpasses",
+        "longer",
+    }
+)  # "never more than": a bound, not a denial
+DENIED_AFTER = frozenset({"happen", "happens", "occur", "occurs", "exist", "exists", "matter", "matters", "problem",
+                          "issue", "concern", "true", "correct", "right", "apply", "applies", "arise", "arises",
+                          "case", "helpful", "help", "helps", "hold", "holds", "needed", "necessary", "required",
+                          "work", "works", "possible", "sent", "used", "involved", "transferred", "exchanged",
+                          "shared", "communicated", "transmitted", "synchronised", "synchronized"})  # fmt: skip
+WRONG = frozenset({"wrong", "false", "incorrect", "myth", "misconception", "untrue", "nonsense", "mistaken"})
+
+SCOPE_ENDS = frozenset({"but", "however", "yet", "although", "though", "whereas", "while", "because", "since", "so",
+                        "hence", "therefore", "thus", "which", "only", "unless", "until", "if", "when", "whether",
+                        "except", "instead", "rather", "where", "as", "that's", "then"})  # fmt: skip
+TURNS = frozenset({"but", "however", "yet", "although", "though", "whereas", "while", "instead", "unlike"})
+
+HEDGES = ("maybe", "perhaps", "possibly", "presumably", "not sure", "unsure", "i guess", "no idea", "i suppose",
+          "do not know", "dont know", "or something", "dunno", "might maybe", "could be wrong", "who knows",
+          "do not remember", "no clue", "kind of maybe", "not certain", "idk", "wild guess")  # fmt: skip
+
+AUXILIARIES = frozenset(
+    _words("""am is are was were be been being has have had having do does did can could will would shall
+should may might must need needs cannot isnt arent doesnt dont cant wont let lets becomes become became get gets got
+stays stay remains remain seems seem means mean""")
+)
+
+PRONOUNS = frozenset(
+    _words("""i you he she it we they them us me him her this that these those there who which what
+one each everyone nobody something nothing everything itself themselves""")
+)
+
+FUNCTION = (
+    AUXILIARIES
+    | PRONOUNS
+    | ARTICLES
+    | CLAUSAL
+    | frozenset(
+        _words("""of in on at by for with from to into onto over
+under between among through during before after above below across per via within without against about like than as
+so because since if when while where although though but and or nor not no yet then thus hence therefore only just also
+too very more most less least much many few some any all both either neither every such same other another its their
+our your his my how why whether until unless again still even up down out off already always never often usually
+instead rather almost far once however whereas otherwise ie eg vs""")
+    )
+)
+
+# verbs that are seldom nouns here, in the plain form; a sentence that has none of them and no auxiliary says little
+_VERBS = _words("""use make give keep take go come see find know think want try help let put tell ask show look turn run
+learn train multiply divide add subtract compute calculate produce output reduce increase decrease grow shrink vanish
+explode saturate squash map depend mean allow enable prevent avoid stop require cause lead force pass send receive
+share average accumulate update adjust nudge correct compare measure guess predict classify choose pick select apply
+normalise standardise centre optimise minimise maximise converge diverge generalise memorise overfit underfit
+regularise propagate backpropagate flow reach hit hold happen occur exist contain include consist combine mix merge
+collapse expand move slide tilt rotate fit match belong treat assume expect sum equal exceed approach tend
+become remain stay differ vary change improve hurt harm suffer benefit save cost spend waste store load read write fetch
+replace remove drop keep ignore forget remember copy clip freeze unfreeze augment collect gather split shuffle sample
+retrieve score recommend serve handle deal encode decode embed represent capture extract detect recognise describe
+explain say speak hear repeat start begin finish end follow wait need lower raise lose win bring build create form
+separate distinguish converge smooth spread cut halve double quarter shorten lengthen speed accelerate slow
+synchronise broadcast communicate exchange overlap copy transfer switch disable enable call set yield provide offer
+introduce rely perform execute process fill draw carry push pull throw blame feed contribute correspond act behave
+preserve maintain return obtain result imply ensure guarantee break solve fail crash work matter die live fire
+kill""")
+VERB_STEMS = frozenset(stem(verb) for verb in _VERBS)

@@ -1,0 +1,196 @@
+"""Finds patterns in a reading: where they hold, where they are denied, and where their parts lie scattered."""
+
+from __future__ import annotations
+
+import enum
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from dlexam.marking import lexicon
+from dlexam.marking.patterns import Both, Denied, Either, Node, Pattern, Step, Term
+from dlexam.marking.reading import Place, Reading
+
+
+class Sense(enum.IntEnum):
+    """How something is said; the better the higher."""
+
+    DENIED = 0
+    OPEN = 1  # may be meant either way
+    SAID = 2
+
+
+class Finding(NamedTuple):
+    """A pattern found: how it is said, and the words that say it."""
+
+    sense: Sense
+    places: tuple[Place, ...]
+
+
+class Matcher:
+    """Matches any number of patterns against one reading."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self._steps: dict[Step, list[Place]] = {}
+        self._terms: dict[Term, list[Place]] = {}
+
+    def together(self, pattern: Pattern, neighbours: bool = True) -> Iterator[Finding]:
+        """Every finding of the pattern within one live sentence, then within two neighbouring ones."""
+        sentences = self._touched(pattern)
+        for number in sorted(sentences):
+            finding = self.within(pattern, number, number)
+            if finding:
+                yield finding
+        if not neighbours or not isinstance(pattern.root, Both | Either):
+            return
+        for number in sorted(sentences):
+            if number + 1 in sentences:
+                finding = self.within(pattern, number, number + 1)
+                if finding and finding.sense is not Sense.DENIED:
+                    yield finding
+
+    def in_clauses(self, pattern: Pattern) -> Iterator[Finding]:
+        """Every finding within one clause group: a sentence cut at `;` and at but, while, whereas, unlike ..."""
+        for number in sorted(self._touched(pattern)):
+            for start, stop in self.reading.clauses(number):
+                finding = self.between(pattern, start, stop)
+                if finding:
+                    yield finding
+
+    def within(self, pattern: Pattern, first: int, last: int) -> Finding | None:
+        """The best finding within these sentences."""
+        sentences = self.reading.sentences
+        return self.between(pattern, sentences[first].first, sentences[last].last)
+
+    def between(self, pattern: Pattern, start: int, stop: int) -> Finding | None:
+        """The best finding within tokens start..stop-1."""
+        return self._find(pattern.root, pattern, start, stop)
+
+    def anywhere(self, pattern: Pattern) -> Finding | None:
+        """The pattern with its parts anywhere in the live sentences."""
+        return self._find(pattern.root, pattern, 0, len(self.reading.tokens))
+
+    def parts(self, pattern: Pattern) -> list[Place]:
+        """Places of any of the pattern's terms in live sentences."""
+        return [place for term in pattern.terms for place in self._live(self._places(term))]
+
+    def _touched(self, pattern: Pattern) -> set[int]:
+        return {self.reading.sentence_at(place.first) for place in self.parts(pattern)}
+
+    def _live(self, places: list[Place]) -> list[Place]:
+        return [place for place in places if self._is_live(place)]
+
+    def _is_live(self, place: Place) -> bool:
+        number = self.reading.sentence_at(place.first)
+        return number < len(self.reading.live) and self.reading.live[number]
+
+    def _find(self, node: Node, pattern: Pattern, start: int, stop: int) -> Finding | None:
+        if isinstance(node, Term):
+            return self._best_place(node, pattern, start, stop)
+        if isinstance(node, Denied):
+            inner = self._find(node.part, pattern, start, stop)
+            return inner and Finding(Sense(2 - inner.sense), inner.places)
+        found = [self._find(part, pattern, start, stop) for part in node.parts]
+        held = [finding for finding in found if finding]
+        if isinstance(node, Either):
+            return max(held, key=lambda finding: finding.sense, default=None)
+        if len(held) < len(found):
+            return None
+        return Finding(min(f.sense for f in held), tuple(place for f in held for place in f.places))
+
+    def _best_place(self, term: Term, pattern: Pattern, start: int, stop: int) -> Finding | None:
+        best: Finding | None = None
+        places = self._places(term)
+        for at in range(bisect_left(places, Place(start, 0)), len(places)):
+            if places[at].first >= stop:
+                break
+            if places[at].last > stop or not self._is_live(places[at]):
+                continue
+            sense = self._sense(places[at], pattern)
+            if best is None or sense > best.sense:
+                best = Finding(sense, (places[at],))
+            if sense is Sense.SAID:
+                break
+        return best
+
+    def _sense(self, place: Place, pattern: Pattern) -> Sense:
+        """Denied if an odd number of words outside the place deny it."""
+        negators = {
+            negator
+            for at in range(place.first, place.last)
+            for negator in self.reading.denials.get(at, ())
+            if not place.first <= negator.at < place.last and negator.word not in pattern.owned
+        }
+        if not negators:
+            return Sense.SAID
+        if any(negator.soft for negator in negators):
+            return Sense.OPEN
+        return Sense.DENIED if len(negators) % 2 else Sense.SAID
+
+    def _places(self, term: Term) -> list[Place]:
+        if term not in self._terms:
+            places = self._step(term.steps[0])
+            for step in term.steps[1:]:
+                places = self._extend(places, step, term.gap)
+            self._terms[term] = sorted(set(places))
+        return self._terms[term]
+
+    def _extend(self, places: list[Place], step: Step, gap: int) -> list[Place]:
+        """Each place grown to the next step's, past articles and at most `gap` words, within its sentence."""
+        steps = {place.first: place for place in sorted(self._step(step), reverse=True)}
+        grown = []
+        for place in places:
+            at, skipped = place.last, 0
+            end = self.reading.sentences[self.reading.sentence_at(place.first)].last
+            while at < end and skipped <= gap:
+                if at in steps:
+                    grown.append(Place(place.first, steps[at].last))
+                    break
+                skipped += not self._skippable(at, gap)
+                at += 1
+        return grown
+
+    def _skippable(self, at: int, gap: int) -> bool:
+        token = self.reading.tokens[at]
+        return token.forms[0] in lexicon.ARTICLES or token.forms[0] == "\n" or (gap > 0 and token.kind == "break")
+
+    def _step(self, step: Step) -> list[Place]:
+        if step not in self._steps:
+            self._steps[step] = self._prefixed(step) if step.prefix else self._formed(step)
+        return self._steps[step]
+
+    def _formed(self, step: Step) -> list[Place]:
+        index = self.reading.index
+        places = sorted({place for form in step.forms for place in index.get(form, ())})
+        if not places and step.typo:
+            places = sorted(place for word in self._near_misses(step.typo) for place in index[word])
+        return self._in_sentence(places)
+
+    def _prefixed(self, step: Step) -> list[Place]:
+        begin, words = step.forms[0], self.reading.vocabulary
+        found = []
+        for at in range(bisect_left(words, begin), len(words)):
+            if not words[at].startswith(begin):
+                break
+            found.extend(self.reading.index[words[at]])
+        joined = [place for form, places in self.reading.index.items() if form.startswith(begin) for place in places
+                  if place.last - place.first == 2]  # fmt: skip
+        return self._in_sentence(sorted({*found, *joined}))
+
+    def _near_misses(self, word: str) -> list[str]:
+        """Words of the text that are this one with a slip of the keyboard; same first letter, and not too short."""
+        allowed = 1 if len(word) < 9 else 2
+        return [
+            seen
+            for seen in self.reading.vocabulary
+            if seen[0] == word[0]
+            and abs(len(seen) - len(word)) <= allowed
+            and OSA.distance(seen, word, score_cutoff=allowed) <= allowed
+        ]
+
+    def _in_sentence(self, places: list[Place]) -> list[Place]:
+        last = len(self.reading.sentences)
+        return [place for place in places if self.reading.sentence_at(place.first) < last]

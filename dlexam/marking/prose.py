@@ -1,0 +1,81 @@
+"""Whether a text says something: leaves out the question pasted back, and words that are only strung together."""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz import fuzz
+
+from dlexam.marking import lexicon
+from dlexam.marking.reading import Reading, Sentence
+from dlexam.marking.stems import stem
+
+_SAME = 88  # per cent alike: a sentence of the answer is one of the prompt
+_RELATIONS = frozenset({"->", "=", "<", ">", "<=", ">=", "~", ":", "^"})
+
+
+def set_aside(reading: Reading, prompt: str, terse: bool) -> str | None:
+    """Mark as not live the sentences that say nothing. Returns why, if none is left; None if something is."""
+    if not any(reading.words(sentence) for sentence in reading.sentences):
+        return "There is no answer."
+    echoed = _echoes(reading, prompt)
+    if all(echoed):
+        reading.live = [False] * len(echoed)
+        return "The answer only repeats the question."
+    strung = [not terse and not says(reading, sentence) for sentence in reading.sentences]
+    if _mostly(reading, strung):
+        # in a text that is prose on the whole, a list or a heading may stand
+        reading.live = [not echo and not bag for echo, bag in zip(echoed, strung, strict=True)]
+    else:
+        reading.live = [not echo for echo in echoed]
+    if any(reading.live):
+        return None
+    return "The words are there, but nothing is said with them: write sentences that say how they hang together."
+
+
+def says(reading: Reading, sentence: Sentence) -> bool:
+    """Whether a sentence states something: it has a verb, and the small words that tie its words together."""
+    words = reading.words(sentence)
+    signs = [t.forms[0] for t in reading.tokens[sentence.first : sentence.last] if t.forms[0] in _RELATIONS]
+    if len(words) < 2:
+        return False
+    tied = sum(word in lexicon.FUNCTION for word in words)
+    verbs = sum(map(_is_verb, words))
+    if signs and len(words) <= 12 * len(signs):
+        return True
+    if not verbs:
+        return False
+    return tied / len(words) >= 0.12 or len(words) <= 5
+
+
+def _is_verb(word: str) -> bool:
+    return word in lexicon.AUXILIARIES or stem(word) in lexicon.VERB_STEMS
+
+
+def _mostly(reading: Reading, strung: list[bool]) -> bool:
+    """Whether most of the words stand in sentences that say nothing."""
+    sizes = [len(reading.words(sentence)) for sentence in reading.sentences]
+    return sum(size for size, bag in zip(sizes, strung, strict=True) if bag) > 0.5 * sum(sizes)
+
+
+def _echoes(reading: Reading, prompt: str) -> list[bool]:
+    asked = [_plain(part) for part in re.split(r"[.?!]\s|\n", prompt) if len(part) > 12]
+    whole = _plain(prompt)
+    stems = {stem(word) for word in whole.split()}
+    return [_is_echo(reading.words(sentence), asked, whole, stems) for sentence in reading.sentences]
+
+
+def _is_echo(words: list[str], asked: list[str], whole: str, stems: set[str]) -> bool:
+    said = " ".join(words)
+    if len(words) < 4:
+        return not words
+    if any(fuzz.ratio(said, part) >= _SAME for part in (*asked, whole)):
+        return True
+    if len(said) <= len(whole) and len(said) > 25 and fuzz.partial_ratio(said, whole) >= 93:
+        return True
+    new = [word for word in words if word not in lexicon.FUNCTION and stem(word) not in stems]
+    return not new and not set(words) & lexicon.CLAUSAL and len(words) >= 5
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.lower()))

@@ -1,0 +1,187 @@
+"""Marks an open answer by rubric points: earned, missing, unsure or contradicted, each with the words that decided.
+
+Deterministic and offline. An unsure point pays half until a person decides; the whole is provisional.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dlexam.bank.paper import Criterion, RubricKey, Trap
+from dlexam.marking import patterns, prose
+from dlexam.marking.marks import Marks, PointMark, PointState
+from dlexam.marking.matching import Finding, Matcher, Sense
+from dlexam.marking.reading import Place, Reading
+
+UNSURE_SHARE = 0.5  # of a point's marks, until a person decides
+_SCATTER = 6  # sentences over which a point's parts may lie scattered and still be unsure
+
+
+def mark(key: RubricKey, answer: str, prompt: str = "") -> Marks:
+    """The marks of an answer under a rubric. `prompt`: sentences that only repeat it earn nothing.
+
+    PatternError if a pattern of the key can't be read (the bank's lint refuses such a question).
+    """
+    reading = Reading(answer)
+    nothing = prose.set_aside(reading, prompt, key.terse)
+    matcher = Matcher(reading)
+    sprung = [spring for trap in key.pitfalls if (spring := _sprung(trap, matcher))]
+    points = [_point(criterion, matcher, nothing) for criterion in key.points]
+    points = [_denied(point, sprung, reading) for point in points]
+    points += [_penalty(n, spring, reading) for n, spring in enumerate(sprung, 1) if not _denies(spring, points)]
+    total = min(key.full, max(0.0, sum(point.marks for point in points)))
+    because = nothing or _summary(points, total, key)
+    return Marks(
+        marks=round(total, 6), max_marks=key.full, because=because, marker="rubric", points=tuple(points),
+        provisional=True,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Spring:
+    """A pitfall that the answer fell into, and where."""
+
+    trap: Trap
+    places: tuple[Place, ...]
+
+
+def _point(criterion: Criterion, matcher: Matcher, nothing: str | None) -> PointMark:
+    if nothing:
+        return _marked(criterion, "missing", "Nothing to mark here.", (), matcher)
+    state, places = _judge(criterion, matcher)
+    return _marked(criterion, state, _because(state, places, matcher), places, matcher)
+
+
+def _marked(
+    criterion: Criterion, state: PointState, because: str, places: tuple[Place, ...], matcher: Matcher
+) -> PointMark:
+    share = {"earned": 1.0, "unsure": UNSURE_SHARE}.get(state, 0.0)
+    return PointMark(
+        id=criterion.id,
+        state=state,
+        marks=criterion.marks * share,
+        max_marks=criterion.marks,
+        says=criterion.says,
+        because=because,
+        words=tuple(matcher.reading.spans(list(places))),
+    )
+
+
+def _judge(criterion: Criterion, matcher: Matcher) -> tuple[PointState, tuple[Place, ...]]:
+    """The best that any of the point's patterns finds; then what only nearly fits."""
+    hedged = denied = scattered = None
+    for text in criterion.when:
+        pattern = patterns.compile(text)
+        for finding in matcher.together(pattern):
+            if finding.sense is Sense.DENIED:
+                denied = denied or _with_negators(finding, matcher)
+            elif _is_hedged(finding, matcher):
+                hedged = hedged or finding.places
+            else:
+                return "earned", finding.places
+        scattered = scattered or _scattered(pattern, matcher)
+    if hedged:
+        return "unsure", hedged
+    if denied:
+        return "contradicted", denied
+    return ("unsure", scattered) if scattered else ("missing", _nearest(criterion, matcher))
+
+
+def _is_hedged(finding: Finding, matcher: Matcher) -> bool:
+    reading = matcher.reading
+    return any(reading.hedged[reading.sentence_at(place.first)] for place in finding.places)
+
+
+def _scattered(pattern: patterns.Pattern, matcher: Matcher) -> tuple[Place, ...] | None:
+    """All parts said, though not close together: within a few sentences of each other."""
+    if not isinstance(pattern.root, patterns.Both):
+        return None
+    touched = sorted({matcher.reading.sentence_at(place.first) for place in matcher.parts(pattern)})
+    for number in touched:
+        last = min(number + _SCATTER, len(matcher.reading.sentences)) - 1
+        finding = matcher.within(pattern, number, last)
+        if finding and finding.sense is not Sense.DENIED:
+            return finding.places
+    return None
+
+
+def _nearest(criterion: Criterion, matcher: Matcher) -> tuple[Place, ...]:
+    """For a missing point: words that begin to say it, so that the learner sees what was read."""
+    found = [place for text in criterion.when for place in matcher.parts(patterns.compile(text))]
+    return tuple(sorted(set(found))[:1])
+
+
+def _with_negators(finding: Finding, matcher: Matcher) -> tuple[Place, ...]:
+    negators = {
+        Place(negator.at, negator.at + 1)
+        for place in finding.places
+        for at in range(place.first, place.last)
+        for negator in matcher.reading.denials.get(at, ())
+    }
+    return tuple(sorted({*finding.places, *negators}))
+
+
+def _because(state: PointState, places: tuple[Place, ...], matcher: Matcher) -> str:
+    words = matcher.reading.quote(sorted(places)) if places else ""
+    if state == "earned":
+        return f"Earned by “{words}”."
+    if state == "contradicted":
+        return f"The answer denies it: “{words}”."
+    if state == "unsure":
+        if any(matcher.reading.hedged[matcher.reading.sentence_at(place.first)] for place in places):
+            return f"Said with a doubt: “{words}”. Half the marks until a person decides."
+        return f"The parts are there, but far apart: “{words}”. Half the marks until a person decides."
+    return f"Only begun by “{words}”; the rest is not said." if words else "Nothing in the answer says this."
+
+
+def _sprung(trap: Trap, matcher: Matcher) -> _Spring | None:
+    """The first place where the pitfall is plainly stated: within one clause, not denied, not doubted."""
+    for text in trap.when:
+        pattern = patterns.compile(text)
+        for finding in matcher.in_clauses(pattern):
+            if finding.sense is Sense.SAID and not _is_hedged(finding, matcher):
+                return _Spring(trap, finding.places)
+    return None
+
+
+def _denied(point: PointMark, sprung: list[_Spring], reading: Reading) -> PointMark:
+    spring = next((spring for spring in sprung if spring.trap.denies == point.id), None)
+    if spring is None:
+        return point
+    return PointMark(
+        id=point.id,
+        state="contradicted",
+        marks=0.0,
+        max_marks=point.max_marks,
+        says=point.says,
+        because=_charge(spring, reading),
+        words=tuple(reading.spans(list(spring.places))),
+    )
+
+
+def _denies(spring: _Spring, points: list[PointMark]) -> bool:
+    return any(point.id == spring.trap.denies for point in points)
+
+
+def _penalty(number: int, spring: _Spring, reading: Reading) -> PointMark:
+    return PointMark(
+        id=f"pitfall-{number}",
+        state="contradicted",
+        marks=-1.0,
+        max_marks=0.0,
+        says=spring.trap.says,
+        because=_charge(spring, reading),
+        words=tuple(reading.spans(list(spring.places))),
+    )
+
+
+def _charge(spring: _Spring, reading: Reading) -> str:
+    return f"“{reading.quote(sorted(spring.places))}”: {spring.trap.because}"
+
+
+def _summary(points: list[PointMark], total: float, key: RubricKey) -> str:
+    names = ("earned", "unsure", "contradicted", "missing")
+    counts = [(sum(point.state == name for point in points), name) for name in names]
+    told = ", ".join(f"{count} {name}" for count, name in counts if count)
+    enough = " That makes a complete answer." if total >= key.full else ""
+    return f"Points: {told}.{enough}"

@@ -1,0 +1,1 @@
+"""The exam in line mode: right in a pipe, with a screen reader and without colour."""

@@ -1,0 +1,1 @@
+"""Facts into Rich renderables: questions, marks, verdicts, results."""

@@ -1,0 +1,110 @@
+"""Markdown for people: through Rich on a terminal, as wrapped plain text elsewhere."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from dlexam.ui.render.safe import safe
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+
+_ITEM = re.compile(r"^(\s*(?:[-*+]|\d+[.)])\s+)(.*)$")
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
+_HEADING = re.compile(r"^#{1,6}\s+")
+
+
+def plain_markdown(source: str, width: int) -> str:
+    """Markdown as readable text: paragraphs and list items wrapped to `width`, code and tables as they are."""
+    blocks = (_laid_out(kind, block, width) for kind, block in _blocks(safe(source).expandtabs(4).split("\n")))
+    return "\n".join(blocks).strip("\n")
+
+
+def _laid_out(kind: str, block: list[str], width: int) -> str:
+    if kind == "code":
+        return "\n".join(f"    {line}".rstrip() for line in block)
+    if kind != "text":
+        return "\n".join(block)
+    found = _ITEM.match(block[0])
+    lead, first = (found[1], found[2]) if found else ("", block[0])
+    text = _BOLD.sub(r"\1", " ".join([first, *(line.strip() for line in block[1:])]))
+    return textwrap.fill(
+        text, max(width, 20), initial_indent=lead, subsequent_indent=" " * len(lead), break_on_hyphens=False
+    )
+
+
+def _blocks(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """(kind, lines) in turn; kind is code, text (a paragraph or one list item) or asis."""
+    code: list[str] | None = None
+    text: list[str] = []
+    for line in lines:
+        fence = line.lstrip().startswith("```")
+        breaks = fence or code is not None or not line.strip() or line.startswith("|") or _starts(line)
+        if breaks and text:
+            yield "text", text
+            text = []
+        if fence:
+            if code is not None:
+                yield "code", code
+            code = [] if code is None else None
+        elif code is not None:
+            code.append(line)
+        elif not line.strip() or line.startswith("|"):
+            yield "asis", [line]
+        else:
+            text.append(_HEADING.sub("", line))
+    if code or text:
+        yield ("code", code) if code else ("text", text)
+
+
+def _starts(line: str) -> bool:
+    return bool(_ITEM.match(line) or _HEADING.match(line))
+
+
+class Prose:
+    """A Rich renderable of Markdown that adapts to the console it is printed on. HTML is shown, not interpreted."""
+
+    def __init__(self, source: str) -> None:
+        self.source = safe(source)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Plain text where the console has no colour, Rich's Markdown elsewhere."""
+        if console.no_color or not console.is_terminal:
+            yield Text(plain_markdown(self.source, options.max_width), no_wrap=True, overflow="ignore")
+        else:
+            yield _rich_markdown(self.source)
+
+
+def _rich_markdown(source: str) -> RenderableType:
+    from markdown_it import MarkdownIt
+    from rich.markdown import Markdown
+
+    made = Markdown("", code_theme="ansi_dark", hyperlinks=False)
+    parser = MarkdownIt().enable("table").disable(["html_inline", "html_block", "autolink"])
+    made.parsed = parser.parse(source)
+    return made
+
+
+class Hanging:
+    """A label and beside it a body whose further lines are indented to the body's column."""
+
+    def __init__(self, label: str, body: RenderableType, style: str = "") -> None:
+        self.label, self.body, self.style = label, body, style
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Label, body; nothing is padded."""
+        from rich.segment import Segment
+
+        indent = len(self.label) + 1
+        style = console.get_style(self.style)
+        rows = console.render_lines(self.body, options.update(width=max(options.max_width - indent, 20)), pad=False)
+        for position, row in enumerate(rows):
+            lead = f"{self.label} " if position == 0 else " " * indent
+            yield Segment(lead, style if position == 0 else None)
+            yield from row
+            yield Segment.line()

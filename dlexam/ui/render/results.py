@@ -1,0 +1,111 @@
+"""A finished exam: points by section and topic as bars with their numbers, time used, what to look at next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from dlexam.exam.results import NextStep, Results, Share, next_steps
+from dlexam.ui.render.safe import safe_line
+from dlexam.ui.render.spans import in_words, ranges
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderResult
+
+BAR = 20  # characters
+
+
+class Outcome:
+    """A Rich renderable of results; bars are of blocks on a terminal, of # and . elsewhere."""
+
+    def __init__(self, results: Results) -> None:
+        self.results = results
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Line by line; a number stands beside every bar."""
+        filled, empty = ("█", "░") if console.is_terminal and not console.no_color and _unicode(console) else ("#", ".")
+        yield from _head(self.results)
+        yield from _shares("By section", self.results.sections, filled, empty)
+        if len(self.results.topics) > 1:
+            yield from _shares("By topic", self.results.topics, filled, empty)
+        yield from _notes(self.results)
+
+
+def next_to_do(results: Results) -> Iterator[Text]:
+    """What to look at next, a line each."""
+    steps = next_steps(results)
+    if steps:
+        yield Text("Look at next", style="bold")
+        for step in steps:
+            yield Text(_advice(step))
+
+
+def verdict(results: Results) -> str:
+    """Passed or not against the pass mark, in words."""
+    if results.reason == "abandoned":
+        return "abandoned"
+    if results.reason is None:
+        return "still open"
+    words = {True: "passed", False: "not passed", None: "not decided yet"}
+    return words[results.passed]
+
+
+def time_used(results: Results) -> str:
+    """ "41 min of 1 h 30 min"."""
+    allowed = "" if results.allowed is None else f" of {in_words(results.allowed)}"
+    return f"{in_words(results.elapsed)}{allowed}"
+
+
+def points(value: float) -> str:
+    """Points to at most two places: 2, 1.5, 0.67."""
+    return f"{round(value, 2):g}"
+
+
+def _head(results: Results) -> Iterator[Text]:
+    style = {True: "bold green", False: "bold red", None: "bold"}[results.passed]
+    yield Text(f"Result: {safe_line(results.title)}", style="bold")
+    yield Text(
+        f"{points(results.points)} of {points(results.max_points)} points, {results.percent:.0f}%: {verdict(results)} "
+        f"(pass mark {results.pass_mark:g}%)",
+        style=style,
+    )
+    ended = {"deadline": ", ended by the clock"}.get(results.reason or "", "")
+    yield Text(f"Time used: {time_used(results)}{ended}")
+
+
+def _shares(title: str, shares: tuple[Share, ...], filled: str, empty: str) -> Iterator[Text]:
+    width = min(max(len(share.title) for share in shares), 34)
+    yield Text(f"\n{title}", style="bold")
+    for share in shares:
+        full = round(BAR * share.percent / 100)
+        line = Text(f"  {safe_line(share.title)[:width]:<{width}}  ")
+        line.append(filled * full, style="cyan").append(empty * (BAR - full), style="dim")
+        line.append(f"  {points(share.points)} of {points(share.max_points)} ({share.percent:.0f}%)")
+        yield line
+
+
+def _notes(results: Results) -> Iterator[Text]:
+    lines = [
+        results.provisional
+        and f"{results.provisional} open answer{'s are' if results.provisional > 1 else ' is'} marked provisionally: "
+        "dlexam review confirms or overrides.",
+        results.unmarked and f"Not marked yet: question {ranges(results.unmarked)}. dlexam review tries again.",
+        results.unanswered and f"Not answered: question {ranges(results.unanswered)}.",
+        *(f"Clock: {safe_line(note)}." for note in results.notes),
+    ]
+    told = [Text(line) for line in lines if line]
+    yield from [Text(), *told] if told else []
+
+
+def _advice(step: NextStep) -> str:
+    key = f"dlexam key {step.questions[0]}" if step.questions else f"dlexam key {step.challenges[0]}"
+    return (
+        f"  {step.topic}: {points(step.points)} of {points(step.max_points)} points, question "
+        f"{ranges(step.numbers)}. Begin with: {key}"
+    )
+
+
+def _unicode(console: Console) -> bool:
+    return "utf" in (console.encoding or "").lower()

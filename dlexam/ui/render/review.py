@@ -1,0 +1,91 @@
+"""One question of a finished sitting: prompt, your answer, the marks with their reasons, the key, the background."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rich.console import Group
+from rich.text import Text
+
+from dlexam.exam.results import Row
+from dlexam.ui.render.cases import Cases
+from dlexam.ui.render.code import Source, difference
+from dlexam.ui.render.key import answer_of, background
+from dlexam.ui.render.prose import Hanging, Prose
+from dlexam.ui.render.question import asked
+from dlexam.ui.render.results import points
+from dlexam.ui.render.safe import safe, safe_line
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from dlexam.grading.challenge import Challenge
+
+
+def reviewed(row: Row, total: int, challenge: Challenge | None = None, diff: bool = False) -> Group:
+    """Everything about one question. `challenge`: a code question's, where it can still be found."""
+    parts = [*_head(row, total), *_your_answer(row), *_marks(row), *_key(row, challenge, diff), Text()]
+    return Group(*parts, background(row.item))
+
+
+def marks_line(row: Row) -> str:
+    """"2 of 3 marks, provisional", and both numbers where a person has overridden the marker."""
+    if row.marks is None:
+        return "not marked yet"
+    given = f"{points(row.marks.marks)} of {points(row.marks.max_marks)} marks"
+    if row.override:
+        because = f" because {safe_line(row.override.because)}" if row.override.because else ""
+        return f"{points(row.override.marks)} of {points(row.marks.max_marks)} marks, set by hand{because} (marker: {given})"
+    return f"{given}, provisional" if row.provisional else given
+
+
+def _head(row: Row, total: int) -> Iterator[RenderableType]:
+    earned = "not marked" if row.points is None else f"{points(row.points)} of {points(row.item.points)} points"
+    flagged = " | flagged" if row.flagged else ""
+    yield Text(f"Question {row.item.number} of {total} | {row.item.id} | {earned}{flagged}", style="bold")
+    yield Text()
+    yield asked(row.item)
+    yield Text()
+
+
+def _your_answer(row: Row) -> Iterator[RenderableType]:
+    yield Text("Your answer", style="bold")
+    if row.submission:
+        yield Text(f"  {safe_line(row.submission.filename)}", style="dim")
+        yield Source(row.submission.source)
+    elif not row.answer:
+        yield Text("  none")
+    else:
+        yield Hanging(" ", Text(safe(row.answer)))
+    yield Text()
+
+
+def _marks(row: Row) -> Iterator[RenderableType]:
+    yield Text(f"Marks: {marks_line(row)}", style="bold")
+    if row.grading:
+        yield Cases(row.grading)
+    elif row.marks:
+        from dlexam.ui.render.marks import reasons
+
+        yield reasons(row.marks, row.answer)
+    yield Text()
+
+
+def _key(row: Row, challenge: Challenge | None, diff: bool) -> Iterator[RenderableType]:
+    if row.item.kind != "code":
+        yield Text("Model answer", style="bold")
+        yield answer_of(row.item)
+        return
+    if challenge is None:
+        yield Text("The challenge is no longer where it was: its reference can't be shown.", style="yellow")
+        return
+    reference = challenge.text("reference.py")
+    if diff and row.submission:
+        yield Text("From yours to the reference", style="bold")
+        yield from difference(row.submission.source, reference)
+    else:
+        yield Text("Reference solution", style="bold")
+        yield Source(reference)
+    yield Text()
+    yield Prose(challenge.facts.explain)

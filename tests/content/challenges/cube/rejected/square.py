@@ -1,0 +1,9 @@
+"""Loses the sign."""
+# caught by: values
+
+from torch import nn
+
+
+class Cube(nn.Module):
+    def forward(self, x):
+        return x * x * x.abs()
