@@ -19,7 +19,7 @@ from dlexam.bank.similar import near
 from dlexam.bank.values import below, generator
 from dlexam.errors import DlexamError
 
-_CHUNK = 8  # candidates fetched at a time
+_CHUNK = 64  # candidates fetched at a time, at most; the first few singly, since mostly one is enough
 _DEPTH = 12  # how long a chain of exchanges may get
 
 
@@ -79,11 +79,12 @@ class Stream:
     ) -> Iterator[tuple[int, Candidate]]:
         later: list[tuple[int, Candidate]] = []
         rows: list[int] = []
+        size = 1
         for row in _permuted(buckets, source):
             rows.append(row)
-            if len(rows) == _CHUNK:
+            if len(rows) == size:
                 yield from _unseen(library.candidates(rows), seen, later)
-                rows = []
+                rows, size = [], min(2 * size, _CHUNK)
         yield from _unseen(library.candidates(rows), seen, later)
         yield from sorted(later, key=lambda each: each[0])
 
@@ -104,6 +105,8 @@ class Drawing:
         self._blueprint, self._library, self._seed, self._seen = blueprint, library, seed, seen
         self._buckets = library.buckets()
         self._fixed: list[Candidate] = []
+        self._taken: list[Candidate] = []  # all that is chosen, in the order chosen
+        self._checked: dict[str, int] = {}  # id -> with how many of those it was found to be compatible
         self.shortages: dict[str, str] = {}
 
     def run(self) -> list[list[str]]:
@@ -111,6 +114,7 @@ class Drawing:
         sections = self._blueprint.sections
         fixed = [[self._library.candidate(id) for id in section.questions] for section in sections]
         self._fixed = [each for group in fixed for each in group]
+        self._taken = list(self._fixed)
         self._refuse_repeats()
         self._groups = [group for n, section in enumerate(sections) for group in self._grouped(n, section)]
         for group in sorted(self._groups, key=lambda g: g.pool - g.take):
@@ -126,16 +130,16 @@ class Drawing:
                 raise DlexamError(f"The exam {self._blueprint.id!r} asks {id!r} twice.", "remove one of the two")
 
     def _grouped(self, number: int, section: Section) -> Iterator[Group]:
-        if section.take is None and not section.levels:
+        total = sum(section.levels.values())
+        if section.take is None:
             return
-        levels: dict[int | None, int] = {level: section.levels[level] for level in sorted(section.levels)}
-        take = section.take or sum(section.levels.values())
-        if levels and sum(section.levels.values()) != take:
+        if section.levels and total != section.take:
             raise DlexamError(
-                f"Section {section.id!r} of exam {self._blueprint.id!r} takes {take}, but its levels add up to "
-                f"{sum(section.levels.values())}."
+                f"Section {section.id!r} of exam {self._blueprint.id!r} takes {section.take}, "
+                f"but its levels add up to {total}."
             )
-        for level, count in (levels or {None: take}).items():
+        levels: dict[int | None, int] = {level: section.levels[level] for level in sorted(section.levels)}
+        for level, count in (levels or {None: section.take}).items():
             buckets = [bucket for bucket in self._buckets if _admits(section, level, bucket)]
             streams = [self._stream(section, level, topic, buckets) for topic in sorted({b.topic for b in buckets})]
             yield Group(number, level, count, streams, sum(bucket.count for bucket in buckets))
@@ -151,7 +155,11 @@ class Drawing:
             best = self._best(group, source)
             if best is not None:
                 group.chosen.append(best)
-            elif not self._exchange(group, set(), _DEPTH):
+                self._taken.append(best)
+            elif self._exchange(group, set(), _DEPTH):
+                self._taken = [*self._fixed, *(each for other in self._groups for each in other.chosen)]
+                self._checked.clear()
+            else:
                 self._note_shortage(group, section)
                 return
 
@@ -160,7 +168,7 @@ class Drawing:
         used = Counter(each.topic for g in self._groups if g.section == group.section for each in g.chosen)
         heads = []
         for stream in group.streams:
-            head = next((pair for pair in stream if not self._conflicts(pair[1])), None)
+            head = next((pair for pair in stream if self._free(pair[1])), None)
             chance = source.random()  # drawn for every topic, so that one topic's end moves no other's luck
             if head:
                 heads.append((head[0], used[head[1].topic], chance, head[1].id, head[1]))
@@ -189,6 +197,14 @@ class Drawing:
             group.chosen[place] = holder
             return False
         group.chosen[place] = group.chosen.pop()
+        return True
+
+    def _free(self, wanted: Candidate) -> bool:
+        """Whether nothing chosen is too like it. Each pair is compared once, however often a topic's turn comes."""
+        for each in self._taken[self._checked.get(wanted.id, 0) :]:
+            if each.id == wanted.id or near(each.words, wanted.words):
+                return False
+        self._checked[wanted.id] = len(self._taken)
         return True
 
     def _conflicts(self, wanted: Candidate) -> list[Candidate]:

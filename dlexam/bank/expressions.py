@@ -18,6 +18,7 @@ from dlexam.errors import DlexamError
 
 Value = int | float | str
 MAX_LENGTH = 1000  # characters of one expression
+MAX_DEPTH = 60  # of operators and calls within each other
 MAX_BITS = 2048  # of any integer on the way
 
 
@@ -36,8 +37,6 @@ def evaluate(text: str, values: Mapping[str, Value] | None = None) -> Any:
         raise _failure(text, "divides by zero") from None
     except OverflowError:
         raise _failure(text, "is too large a number") from None
-    except RecursionError:
-        raise _failure(text, "is nested too deeply") from None
     except (ValueError, TypeError) as error:
         raise _failure(text, f"has no value: {error}") from None
     except Exception as error:
@@ -90,6 +89,8 @@ def _parse(text: str) -> ast.expr:
         raise _failure(text, f"is not an expression: {error.msg}") from None
     except (ValueError, MemoryError, RecursionError):  # null bytes, absurd nesting
         raise _failure(text, "is not an expression") from None
+    if _deeper_than(tree, MAX_DEPTH):
+        raise _failure(text, "is nested too deeply")
     called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     for node in ast.walk(tree):
         why = _refusal(node)
@@ -98,6 +99,13 @@ def _parse(text: str) -> ast.expr:
         if why:
             raise _failure(text, why)
     return tree.body
+
+
+def _deeper_than(tree: ast.AST, limit: int) -> bool:
+    layer: list[ast.AST] = [tree]
+    for _ in range(limit):
+        layer = [child for node in layer for child in ast.iter_child_nodes(node)]
+    return bool(layer)
 
 
 def _refusal(node: ast.AST) -> str | None:

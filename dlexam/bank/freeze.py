@@ -62,7 +62,7 @@ def freeze(
     try:
         return _frozen(question, seed, number, points, concepts or {})
     except DlexamError as error:
-        if question.id in error.message:
+        if repr(question.id) in error.message:
             raise
         raise DlexamError(f"Question {question.id!r}: {error.message}", error.hint) from None
 
@@ -96,6 +96,17 @@ def formula(value: Scalar, drawn: Mapping[str, Value]) -> int | float:
     if not math.isfinite(value):
         raise ExpressionError(f"{value} is not a finite number.")
     return value
+
+
+def tolerance_of(written: Scalar, value: float, drawn: Mapping[str, Value]) -> float:
+    """The absolute tolerance; "1%" is relative to the answer. A fraction has at least room for rounding noise."""
+    if isinstance(written, str) and written.rstrip().endswith("%"):
+        tolerance = abs(value) * formula(written.rstrip()[:-1], drawn) / 100
+    else:
+        tolerance = float(formula(written, drawn))
+    if tolerance < 0:
+        raise ExpressionError(f"The tolerance {written!r} is negative.")
+    return tolerance if value.is_integer() else max(tolerance, abs(value) * 1e-12)
 
 
 def _frozen(question: Question, seed: int, number: int, points: float, concepts: Concepts) -> Item:
@@ -149,8 +160,8 @@ def _(question: Choice, f: _Freezing) -> _Parts:
 
 @_parts.register
 def _(question: Numeric, f: _Freezing) -> _Parts:
-    value = float(formula(question.answer, f.values))
-    tolerance = _tolerance(question.tolerance, value, f.values)
+    value = float(values.tidy(float(formula(question.answer, f.values))))
+    tolerance = tolerance_of(question.tolerance, value, f.values)
     return _Parts(NumberKey(value=value, tolerance=tolerance, unit=f.text(question.unit) if question.unit else None))
 
 
@@ -211,17 +222,6 @@ def _labels(things: Sequence[Any]) -> str:
     if len(things) > len(LETTERS):
         raise DlexamError(f"There are {len(things)} choices, and only {len(LETTERS)} letters.")
     return LETTERS[: len(things)]
-
-
-def _tolerance(written: Scalar, value: float, drawn: Mapping[str, Value]) -> float:
-    """Absolute; "1%" is relative to the answer."""
-    if isinstance(written, str) and written.rstrip().endswith("%"):
-        tolerance = abs(value) * formula(written.rstrip()[:-1], drawn) / 100
-    else:
-        tolerance = float(formula(written, drawn))
-    if tolerance < 0:
-        raise ExpressionError(f"The tolerance {written!r} is negative.")
-    return tolerance
 
 
 _LETTER_LIST = r"[a-z](?:(?:, (?:and |or )?| and | or |/)[a-z])*"

@@ -108,6 +108,10 @@ class Library:
             found.setdefault(topic, title)
         return found
 
+    def __contains__(self, id: str) -> bool:
+        """Whether there is a question of that id."""
+        return self._read(lambda db: db.execute("SELECT 1 FROM questions WHERE id = ?", (id,)).fetchone()) is not None
+
     def count(self) -> int:
         """How many questions there are."""
         return int(self._read(lambda db: db.execute("SELECT count(*) FROM questions").fetchone())[0])

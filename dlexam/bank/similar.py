@@ -20,8 +20,8 @@ _EMPTY = frozenset(
     re.findall(
         r"\w+",
         "a an the of is are was were be been do does did has have had in on at to for by with from as and or it its"
-        " this that these those there which what how why when where who whose you your we one can could will would should"
-        " must about into than then so if each every all any some following",
+        " this that these those there which what how why when where who whose you your we one can could will would"
+        " should must about into than then so if each every all any some following",
     )
 )
 

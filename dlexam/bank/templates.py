@@ -16,6 +16,7 @@ from typing import Any
 from dlexam.bank.expressions import ExpressionError, Value, evaluate
 
 _FORMAT = re.compile(r"[-+ ]?0?\d{0,2}[,_]?(\.\d{1,2})?[bdeEfFgGnoxX%]?")
+_WITH_FORMAT = re.compile(r"((?:'[^']*'|\"[^\"]*\"|[^:])*)(?::(.*))?", re.DOTALL)  # a colon in quotes is no format
 _DOUBLED = re.compile(r"\{\{([^{}]*)\}\}")
 _PART = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
@@ -62,10 +63,10 @@ def _split(part: re.Match[str], template: str) -> tuple[str, str]:
     if part[1] is None:
         where = template[max(0, part.start() - 15) : part.end() + 15].replace("\n", " ")
         raise ExpressionError(f"A lone {part[0]!r} in the text: ...{where}...", "double it, {{ or }}, to have a brace")
-    expression, _, form = part[1].partition(":")
+    expression, form = _WITH_FORMAT.fullmatch(part[1]).groups()  # type: ignore[union-attr]
     if not expression.strip():
         raise ExpressionError(f"There is no expression in {part[0]!r}.", "double the braces, {{ }}, to have braces")
-    return expression, form.strip()
+    return expression, (form or "").strip()
 
 
 def _formatted(value: Any, form: str, whole: str) -> str:

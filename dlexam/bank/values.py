@@ -99,7 +99,7 @@ def name_fault(name: str) -> str | None:
 
 def tidy(value: Value) -> Value:
     """0.30000000000000004 -> 0.3: what floating point adds beyond 12 digits is no part of a question."""
-    return float(f"{value:.12g}") if isinstance(value, float) else value
+    return float(f"{value:.12g}") if isinstance(value, float) and not value.is_integer() else value
 
 
 def _from_range(limits: re.Match[str], values: Mapping[str, Value], source: random.Random) -> Value:

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from dlexam.grading.challenge import Challenge
 
 app = typer.Typer(
-    rich_markup_mode=None, add_completion=False, no_args_is_help=True, help="Coding challenges: list, show, start, hint, check."
+    rich_markup_mode=None,
+    add_completion=False,
+    no_args_is_help=True,
+    help="Coding challenges: list, show, start, hint, check.",
 )
 Name = Annotated[str, typer.Argument(metavar="ID", help="The challenge, such as swish.")]
 

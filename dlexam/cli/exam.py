@@ -59,7 +59,9 @@ def list_exams(as_json: Json = False, path: Folders = []) -> None:  # noqa: B006
 @app.command(_SIT, cls=SitCommand)
 def sit(
     exam_id: Annotated[str, typer.Argument(metavar=_SIT, help="The exam's id, such as stage-2.")],
-    seed: Annotated[int | None, typer.Option(metavar="N", help="Draw this paper again; by default a new one.", min=0)] = None,
+    seed: Annotated[
+        int | None, typer.Option(metavar="N", help="Draw this paper again; by default a new one.", min=0)
+    ] = None,
     minutes: Annotated[float | None, typer.Option(metavar="M", help="Time allowed, instead of the exam's own.")] = None,
     extra_time: Annotated[float, typer.Option(metavar="PERCENT", help="More time, in per cent, such as 25.")] = 0.0,
     plain: Plain = False,
@@ -77,7 +79,9 @@ def sit(
     library = open_library(path)
     blueprint = library.blueprint(_known(exam_id, library))
     with Store(paths.home()) as store:
-        paper = draw_paper(blueprint, library, secrets.randbelow(2**31) if seed is None else seed, store.seen())
+        # a given seed is to draw the same paper for everyone; else what was seen least comes first
+        drawn = (secrets.randbelow(2**31), store.seen()) if seed is None else (seed, {})
+        paper = draw_paper(blueprint, library, *drawn)
         with Sitting.start(store, paper, minutes, extra_time, practice) as sitting:
             _sit(sitting, path, begun=True)
 

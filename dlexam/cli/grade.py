@@ -1,10 +1,9 @@
-"""`dlexam grade`: one or many files against a challenge's hidden cases. Exit 0: every file passed; 1: not; 3: our fault."""
+"""`dlexam grade`: files against a challenge's hidden cases. Exit 0: every file passed; 1: not; 3: our fault."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer

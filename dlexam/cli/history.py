@@ -38,14 +38,10 @@ def _print_all(sittings: list[dict[str, Any]], as_json: bool) -> None:
         for sitting in sittings:
             typer.echo(json.dumps(sitting, ensure_ascii=False))
         return
-    from dlexam.ui.render.history import table
-    from dlexam.ui.screen import Screen
+    from dlexam.ui.render.history import lines
 
-    screen = Screen()
-    if sittings:
-        screen.show(table(sittings))
-    else:
-        screen.say("No sitting yet. dlexam exam list shows what can be sat.")
+    for line in lines(sittings) if sittings else ["No sitting yet. dlexam exam list shows what can be sat."]:
+        typer.echo(line)
 
 
 def _sittings(store: Store) -> Iterator[dict[str, Any]]:

@@ -7,6 +7,7 @@ or raises `typer.Exit(code)`.
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Sequence
 from typing import Annotated, Any
@@ -73,6 +74,9 @@ def root(
 
 def run(arguments: Sequence[str] | None = None) -> None:
     """Entry point of the `dlexam` command. Never returns: raises SystemExit with an `ExitCode`."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that can't show a sign shows a question mark
     code = _outcome(list(sys.argv[1:] if arguments is None else arguments))
     try:
         sys.stdout.flush()

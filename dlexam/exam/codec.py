@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable
 
 import msgspec
 from msgspec import Struct
 
 from dlexam.exam.events import AnyEvent
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class _Key(Struct):
@@ -48,12 +51,32 @@ class StartHead(Struct, tag_field="event", tag="started"):
         return [item.key.challenge for section in self.paper.sections for item in section.items if item.key.challenge]
 
 
+class Times(Struct):
+    """When an event happened."""
+
+    elapsed: float
+    wall: float
+
+
+class Boot(Struct):
+    """What started and resumed say of the clocks."""
+
+    elapsed: float
+    boottime: float
+    boot: str
+
+
 class FinishHead(Struct, tag_field="event", tag="finished"):
     """What a list of sessions needs of a finish."""
 
     wall: float
     elapsed: float
     reason: str
+
+
+def readable(text: str) -> str:
+    """Text that can be stored: bytes that no one could decode come from a terminal as lone surrogates."""
+    return text if text.isascii() else _LONE_SURROGATE.sub("\ufffd", text)
 
 
 @functools.cache
@@ -85,6 +108,16 @@ def decode(bodies: Iterable[bytes]) -> list[AnyEvent]:
 def start_head(body: bytes) -> StartHead:
     """The head of a started event's body."""
     return msgspec.json.decode(body, type=StartHead)
+
+
+def times(body: bytes) -> Times:
+    """When the event of this body happened."""
+    return msgspec.json.decode(body, type=Times)
+
+
+def boot(body: bytes) -> Boot:
+    """The clocks in a started or resumed event's body."""
+    return msgspec.json.decode(body, type=Boot)
 
 
 def finish_head(body: bytes) -> FinishHead:

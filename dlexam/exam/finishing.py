@@ -14,6 +14,7 @@ from msgspec import Struct
 from dlexam.bank.paper import Item
 from dlexam.errors import DlexamError
 from dlexam.exam import events as ev
+from dlexam.exam.codec import readable
 from dlexam.exam.events import AnyEvent
 from dlexam.exam.state import State, apply, check, fold
 from dlexam.exam.store import Stale, Store
@@ -58,7 +59,7 @@ def override(store: Store, session: str, number: int, marks: float, because: str
         store,
         session,
         fold(store.events(session)),
-        lambda state: ev.Overridden(**_now(state), number=number, marks=float(marks), because=because),
+        lambda state: ev.Overridden(**_now(state), number=number, marks=float(marks), because=readable(because)),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from types import TracebackType
 from typing import Literal
 
@@ -18,6 +19,7 @@ from dlexam.bank.paper import Paper
 from dlexam.errors import DlexamError
 from dlexam.exam import events as ev
 from dlexam.exam.clock import SYSTEM, Reading, Sources, due_warnings, oddity, running
+from dlexam.exam.codec import readable
 from dlexam.exam.events import AnyEvent
 from dlexam.exam.lock import Lock
 from dlexam.exam.state import Answer, State, apply, check, fold
@@ -160,7 +162,7 @@ class Sitting:
 
     def submit(self, number: int, filename: str, source: str, public: FileResult | None = None) -> None:
         """Hand in code: the source itself is stored. The latest counts."""
-        source, filename = _clean(source, filename), _readable(filename)
+        source, filename = _clean(source, filename), readable(filename)
         known = 1 <= number <= len(self.state.items)
         challenge = str(getattr(self.state.items[number - 1].key, "challenge", "")) if known else ""
         self._record(
@@ -252,7 +254,9 @@ class Sitting:
     def _note_oddity(self) -> None:
         state, now = self.state, self._sources.read()
         note = oddity(state.anchor, state.elapsed, state.wall, now)
-        if note:
+        if note is None:
+            return
+        with suppress(DlexamError):  # what can't be noted on a full disk is noticed again at the next look
             self._append(ev.ClockNoted(elapsed=self._elapsed_at(now), wall=now.wall, note=note))
 
 
@@ -261,10 +265,10 @@ def settle(store: Store, sources: Sources = SYSTEM) -> str | None:
     session = store.open_session()
     if session is None:
         return None
-    sitting = Sitting(store, session, sources)
-    if not sitting.overdue:
+    allowed = store.start_of(session).allowed
+    if allowed is None or store.running(session, sources.read()) < allowed:
         return None
-    sitting.refresh()
+    Sitting(store, session, sources).refresh()
     return session
 
 
@@ -279,9 +283,4 @@ def _allowed(minutes: float, extra_time: float) -> float:
 def _clean(text: str, what: str) -> str:
     if len(text) > LONGEST:
         raise DlexamError(f"{what} is too long: {len(text):,} characters.", f"At most {LONGEST:,} can be stored")
-    return _readable(text)
-
-
-def _readable(text: str) -> str:
-    """Bytes that no one could decode come from a terminal as lone surrogates; those can't be stored."""
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace") if not text.isascii() else text
+    return readable(text)

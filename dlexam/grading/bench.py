@@ -1,9 +1,10 @@
-"""A challenge at work in the judge: its cases, its reference and rules loaded, what is expected of each trial cached."""
+"""A challenge at work in the judge: cases, reference and rules loaded; what is expected of each trial, cached."""
 
 from __future__ import annotations
 
 import importlib.util
 import itertools
+import marshal
 import sys
 import tempfile
 import threading
@@ -40,7 +41,7 @@ class Bench:
     def __init__(self, challenge: Challenge) -> None:
         self.challenge = challenge
         self.track = challenge.facts.track
-        self.cases_source = (challenge.folder / "cases.py").read_bytes()
+        self.cases_code = marshal.dumps(compile(challenge.text("cases.py"), "cases.py", "exec"))
         self.cases: dict[str, Case] = collect(_module(challenge.folder / "cases.py"))
         self.rules = judging.collect(_module(challenge.folder / "judge.py"))
         self._reference = _Loaded(_module(challenge.folder / "reference.py"))
@@ -82,14 +83,16 @@ class Bench:
             raise HarnessError(f"{case.id}: the reference failed: {type(error).__name__}: {error}") from error
 
     def judge(self, case: Case, seen: list[Any], expected: list[Expectation], trials: list[compare.Trial]) -> None:
-        """Raise compare.Mismatch unless the observations of one dtype's draws are right, HarnessError if a rule fails."""
+        """Raise compare.Mismatch unless these observations are right, HarnessError if a rule fails."""
         rule = self.rules.get(case.id)
         try:
             if rule is None:
                 for observed, wanted, trial in zip(seen, expected, trials, strict=True):
                     compare.compare(observed, wanted.values, wanted.shape, trial)
             elif rule.all_draws:
-                rule.run([judging.plain(one) for one in seen], [judging.plain(one.shape) for one in expected], trials[0])
+                rule.run(
+                    [judging.plain(one) for one in seen], [judging.plain(one.shape) for one in expected], trials[0]
+                )
             else:
                 for observed, wanted, trial in zip(seen, expected, trials, strict=True):
                     _judge_by_rule(rule, observed, wanted, trial)

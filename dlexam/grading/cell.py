@@ -1,6 +1,6 @@
 """The cell: a process forked from the nursery that gives up its rights and runs a submission against the cases.
 
-It is told, over one pipe, the submission's source and `cases.py` as bytes, then one case at a time; over another it
+It is told, over one pipe, the cases and the submission's source as bytes, then one case at a time; over another it
 sends observations. There is no reference, expected value, tolerance or seed of another grading in its memory. After
 `_load` has run the submission, everything that this process says is a claim.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import linecache
+import marshal
 import os
 import random
 import sys
@@ -32,7 +33,12 @@ _LONGEST_SOURCE = 1 << 20
 
 
 def live(
-    requests: int, answers: int, handles: list[landlock.Handle], scratch: Path | None, allowed: limits.Limits
+    requests: int,
+    answers: int,
+    offered: dict[str, bool],
+    handles: list[landlock.Handle],
+    scratch: Path | None,
+    allowed: limits.Limits,
 ) -> NoReturn:
     """Be a cell until told to stop: `requests` and `answers` are pipe ends. Never returns."""
     code = 1
@@ -40,7 +46,7 @@ def live(
         os.setsid()
         _silence()
         os.chdir(scratch or "/")
-        isolation = enter(handles, scratch, allowed, (requests, answers))
+        isolation = enter(offered, handles, scratch, allowed, (requests, answers))
         pipe = _Pipe(requests, answers)
         pipe.send({"ready": isolation})
         _serve(pipe, scratch)
@@ -78,9 +84,9 @@ class _Pipe:
 
 
 def _serve(pipe: _Pipe, scratch: Path | None) -> None:
-    job, blob = pipe.receive()
-    source, cases_source = blob[: job["source_bytes"]], blob[job["source_bytes"] :]
-    cases = _cases(cases_source)
+    _, code = pipe.receive()
+    cases = _cases(code)
+    job, source = pipe.receive()
     problem, submission = _load(source, job["track"], job["forbidden"])
     pipe.send(problem or {"loaded": True})
     while not problem:
@@ -88,10 +94,11 @@ def _serve(pipe: _Pipe, scratch: Path | None) -> None:
         _run_case(pipe, cases[order["case"]], submission, order, scratch)
 
 
-def _cases(source: bytes) -> dict[str, Case]:
+def _cases(code: bytes) -> dict[str, Case]:
+    """The cases, from the judge's own compilation of `cases.py` (marshal is safe in this direction only)."""
     module = types.ModuleType("cases")
     sys.modules["cases"] = module  # what it defines can then be pickled
-    exec(compile(source, "cases.py", "exec"), module.__dict__)
+    exec(marshal.loads(code), module.__dict__)
     return collect(module.__dict__)
 
 
@@ -155,7 +162,7 @@ def seed_everything(seed: int) -> None:
     np.random.seed(seed % (1 << 32))
     torch = sys.modules.get("torch")
     if torch is not None:
-        torch.manual_seed(seed)
+        torch.default_generator.manual_seed(seed)  # torch.manual_seed formats a stack trace for CUDA: 0.3 ms
 
 
 def make_draw(track: str, trial: Any, device: str, scratch: Path | None, run_dtype: str = "") -> Draw:
@@ -192,7 +199,9 @@ def _told(error: BaseException) -> str:
     if isinstance(error, ModuleNotFoundError) and error.name:
         said += f" (the package {error.name} is not there for submissions)"
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == _NAME][-3:]
-    return "\n".join([*(f"line {frame.lineno}, in {frame.name}: {(frame.line or '').strip()}" for frame in frames), said])
+    return "\n".join(
+        [*(f"line {frame.lineno}, in {frame.name}: {(frame.line or '').strip()}" for frame in frames), said]
+    )
 
 
 def _safe_text(error: BaseException) -> str:

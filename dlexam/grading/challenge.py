@@ -16,7 +16,7 @@ from dlexam.errors import DlexamError
 from dlexam.grading.sandbox.limits import Limits
 
 _FILES = ("challenge.yaml", "statement.md", "starter.py", "reference.py", "cases.py")
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_SLUG = re.compile(r"(?=.{1,60}$)[a-z0-9]+(-[a-z0-9]+)*")
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 

@@ -1,4 +1,4 @@
-"""Whether a challenge judges rightly, as an author asks: every variant is graded for real, every case must earn its place.
+"""Whether a challenge judges rightly, as an author asks: every variant is graded, every case must earn its place.
 
 Proved for each challenge: the starter fails every case, the reference passes on several seeds, `accepted` pass,
 each of `rejected` fails in the case that it names, each case rejects something, and no generic cheat gets through.
@@ -91,11 +91,9 @@ def _starter(engine: Engine, challenge: Challenge) -> Iterator[Finding]:
 
 
 def _references(engine: Engine, challenge: Challenge, seeds: int) -> list[tuple[FileResult, Finding]]:
-    graded = []
-    for seed in range(seeds):
-        for result in _grade(engine, challenge, [challenge.folder / "reference.py"], seed):
-            graded.append((result, Finding("reference.py", result.passed, _outcome(result))))
-    return graded
+    reference = [challenge.folder / "reference.py"]
+    graded = [result for seed in range(seeds) for result in _grade(engine, challenge, reference, seed)]
+    return [(result, Finding("reference.py", result.passed, _outcome(result))) for result in graded]
 
 
 def _accepted(engine: Engine, challenge: Challenge) -> Iterator[Finding]:
@@ -137,6 +135,8 @@ def _cheats(engine: Engine, challenge: Challenge, seeds: int) -> Iterator[Findin
 
 
 def _outcome(result: FileResult) -> str:
-    wrong = [f"{case.id}: {case.verdict}: {case.message}" for case in result.cases if case.verdict is not Verdict.PASSED]
+    wrong = [
+        f"{case.id}: {case.verdict}: {case.message}" for case in result.cases if case.verdict is not Verdict.PASSED
+    ]
     told = f"{result.verdict} (seed {result.seed})"
     return told if result.passed else f"{told}; {result.message or '; '.join(wrong[:2])}"

@@ -39,6 +39,7 @@ def main() -> None:
     with ThreadPoolExecutor(_WORKERS) as pool:
         for line in sys.stdin.buffer:
             pool.submit(judge.answer, line)
+    judge.close()
     os._exit(0)
 
 
@@ -46,7 +47,7 @@ class _Judge:
     def __init__(self, nursery: Any, answers: int) -> None:
         self.nursery = nursery
         self.answers = answers
-        self.benches: dict[tuple[str, str], Any] = {}
+        self.stands: dict[tuple[str, str], tuple[Any, Any]] = {}
         self.lock = threading.Lock()
         self.speaking = threading.Lock()
 
@@ -61,16 +62,28 @@ class _Judge:
             while data:
                 data = data[os.write(self.answers, data) :]
 
-    def bench(self, folder: str) -> Any:
+    def stand(self, folder: str) -> tuple[Any, Any]:
+        """The bench of a challenge and its spare cells; made anew when its files have changed."""
         from dlexam.grading import challenge as challenges
         from dlexam.grading.bench import Bench
+        from dlexam.grading.spares import Spares
 
         with self.lock:
             found = challenges.read(Path(folder))
             key = (folder, found.fingerprint)
-            if key not in self.benches:
-                self.benches[key] = Bench(found)
-            return self.benches[key]
+            if key not in self.stands:
+                for stale in [known for known in self.stands if known[0] == folder]:
+                    self.stands.pop(stale)[1].close()
+                bench, facts = Bench(found), found.facts
+                scratch = any(case.scratch for case in bench.cases.values())
+                spares = Spares(self.nursery, facts.limits, bench.cases_code, scratch, facts.warm)
+                self.stands[key] = (bench, spares)
+            return self.stands[key]
+
+    def close(self) -> None:
+        """Let go of what would outlive this process: spare cells' scratch folders."""
+        for _, spares in self.stands.values():
+            spares.close()
 
 
 def _grade(judge: _Judge, request: Any) -> dict[str, Any]:
@@ -79,11 +92,11 @@ def _grade(judge: _Judge, request: Any) -> dict[str, Any]:
     fields = {name: request[name] for name in ("submission", "seed", "cases", "devices", "public_only")}
     order = msgspec.convert({**fields, "source": b""}, referee.Order)
     order = msgspec.structs.replace(order, source=base64.b64decode(request["source"]))
-    return {"result": referee.grade(judge.bench(request["folder"]), judge.nursery, order)}
+    return {"result": referee.grade(*judge.stand(request["folder"]), order)}
 
 
 def _cases(judge: _Judge, request: Any) -> dict[str, Any]:
-    bench = judge.bench(request["folder"])
+    bench, _ = judge.stand(request["folder"])
     fields = ("id", "title", "points", "public", "draws", "admits", "because")
     return {"cases": [{name: getattr(case, name) for name in fields} for case in bench.cases.values()]}
 
@@ -91,7 +104,7 @@ def _cases(judge: _Judge, request: Any) -> dict[str, Any]:
 def _cheats(judge: _Judge, request: Any) -> dict[str, Any]:
     from dlexam.grading.cheats import passing
 
-    return {"cheats": passing(judge.bench(request["folder"]), request["seed"])}
+    return {"cheats": passing(judge.stand(request["folder"])[0], request["seed"])}
 
 
 _OPERATIONS: dict[str, Callable[[_Judge, Any], dict[str, Any]]] = {"grade": _grade, "cases": _cases, "cheats": _cheats}

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
-import shutil
 import signal
-import tempfile
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
 from dlexam.grading import compare, wire
-from dlexam.grading.bench import Bench, HarnessError
-from dlexam.grading.cells import Babble, Cell, Gone, Late, Nursery, NurseryDied
+from dlexam.grading.bench import Bench, Expectation, HarnessError
+from dlexam.grading.cells import Babble, Cell, Deadline, Gone, Late, NurseryDied
 from dlexam.grading.kit.cases import Case
+from dlexam.grading.spares import ReadyCell, Spares
 from dlexam.grading.verdicts import CaseResult, FileResult, Verdict, worst
 
 _CLAIMS = {verdict.value: verdict for verdict in (Verdict.FAILED, Verdict.ERROR, Verdict.MEMORY, Verdict.FORBIDDEN)}
@@ -47,10 +46,10 @@ class FileOutcome(Outcome):
     """A verdict on the whole file: it could not be loaded, so no case can be run."""
 
 
-def grade(bench: Bench, nursery: Nursery, order: Order) -> FileResult:
+def grade(bench: Bench, spares: Spares, order: Order) -> FileResult:
     """Grade one submission. Never raises for anything a submission does; our own faults become `harness-error`."""
     began = time.monotonic()
-    referee = _Referee(bench, nursery, order)
+    referee = _Referee(bench, spares, order)
     try:
         results = tuple(referee.results())
     finally:
@@ -65,22 +64,20 @@ def grade(bench: Bench, nursery: Nursery, order: Order) -> FileResult:
 
 
 class _Referee:
-    def __init__(self, bench: Bench, nursery: Nursery, order: Order) -> None:
+    def __init__(self, bench: Bench, spares: Spares, order: Order) -> None:
         self.bench = bench
-        self.nursery = nursery
+        self.spares = spares
         self.order = order
         self.limits = bench.challenge.facts.limits
         self.isolation = "none"
         self.message: str | None = None
-        self.cell: Cell | None = None
+        self.cell: ReadyCell | None = None
         self.spent = 0.0
-        needs_scratch = any(case.scratch for case in bench.cases.values())
-        self.scratch = Path(tempfile.mkdtemp(prefix="dlexam-cell-")) if needs_scratch else None
 
     def close(self) -> None:
         self._drop_cell()
-        if self.scratch:
-            shutil.rmtree(self.scratch, ignore_errors=True)
+        with contextlib.suppress(NurseryDied):
+            self.spares.prepare()
 
     def results(self) -> Iterator[CaseResult]:
         whole: FileOutcome | None = None
@@ -103,7 +100,7 @@ class _Referee:
                 yield self._result(case, device, outcome, time.monotonic() - began)
 
     def _places(self, case: Case) -> list[str | None]:
-        accelerators = [device for device in self.order.devices if device != "cpu"]
+        accelerators: list[str | None] = [device for device in self.order.devices if device != "cpu"]
         wanted = case.places(self.bench.track)
         places: list[str | None] = ["cpu"] if "cpu" in wanted and "cpu" in self.order.devices else []
         return (places + accelerators if "accelerator" in wanted else places) or [None]
@@ -136,30 +133,33 @@ class _Referee:
 
     def _run_trials(self, case: Case, device: str) -> None:
         trials = self.bench.trials(case, self.order.seed)
-        expected = [self.bench.expected(case, trial, device, self.order.seed) for trial in trials]
         cell = self._loaded_cell()
         deadline = cell.clock(self._allowance(case.seconds or self.limits.seconds))
         began = time.monotonic()
         cell.ask({"case": case.id, "device": device, "track": self.bench.track, "trials": trials})
         try:
-            groups = itertools.groupby(zip(trials, expected, strict=True), key=lambda pair: pair[0]["dtype"])
-            for _, group in groups:
+            for _, group in itertools.groupby(trials, key=lambda trial: trial["dtype"]):
                 self._judge_group(case, device, list(group), cell, deadline)
         finally:
             self.spent += time.monotonic() - began
 
-    def _judge_group(self, case: Case, device: str, group: list[Any], cell: Cell, deadline: Any) -> None:
-        """The draws of one dtype: each is judged as it comes, or all together where the rule wants them so."""
-        facts = [self._trial(case, trial, device) for trial, _ in group]
+    def _judge_group(self, case: Case, device: str, group: list[Any], cell: Cell, deadline: Deadline) -> None:
+        """The draws of one dtype: each is judged as it comes, or all together where the rule wants them so.
+
+        What is expected is worked out here while the cell is at work.
+        """
+        facts = [self._trial(case, trial, device) for trial in group]
         rule = self.bench.rules.get(case.id)
         together = rule is not None and rule.all_draws
         seen: list[Any] = []
-        for place, (trial, wanted) in enumerate(group):
+        wanted: list[Expectation] = []
+        for place, trial in enumerate(group):
+            wanted.append(self.bench.expected(case, trial, device, self.order.seed))
             seen.append(self._observation(cell, deadline, facts[place]))
             if not together:
-                self._judge(case, seen[-1:], [wanted], facts[place : place + 1], trial)
+                self._judge(case, seen[-1:], wanted[-1:], facts[place : place + 1], trial)
         if together:
-            self._judge(case, seen, [wanted for _, wanted in group], facts, group[0][0])
+            self._judge(case, seen, wanted, facts, group[0])
 
     def _judge(self, case: Case, seen: list[Any], wanted: list[Any], facts: list[compare.Trial], trial: Any) -> None:
         try:
@@ -168,7 +168,7 @@ class _Referee:
             self._drop_cell()  # it may still be running the draws that no longer matter
             raise Outcome(Verdict.FAILED, self._placed(str(mismatch), trial)) from None
 
-    def _observation(self, cell: Cell, deadline: Any, facts: compare.Trial) -> Any:
+    def _observation(self, cell: Cell, deadline: Deadline, facts: compare.Trial) -> Any:
         header, body = cell.answer(deadline)
         if not isinstance(header, dict):
             raise Babble("an answer that is no observation")
@@ -192,15 +192,11 @@ class _Referee:
 
     def _loaded_cell(self) -> Cell:
         if self.cell is None:
-            facts = self.bench.challenge.facts
-            self.nursery.warm(facts.warm)
-            self.cell = cell = self.nursery.cell(self.limits, self.scratch)
-            header, _ = cell.answer(cell.clock(10.0))
-            self.isolation = str(header["ready"])
-            job = {"source_bytes": len(self.order.source), "track": self.bench.track, "forbidden": facts.forbidden}
-            cell.ask(job, self.order.source + self.bench.cases_source)
-            self._await_loading(cell)
-        return self.cell
+            self.cell, self.isolation = self.spares.take()
+            job = {"track": self.bench.track, "forbidden": self.bench.challenge.facts.forbidden}
+            self.cell.cell.ask(job, self.order.source)
+            self._await_loading(self.cell.cell)
+        return self.cell.cell
 
     def _await_loading(self, cell: Cell) -> None:
         try:

@@ -22,10 +22,10 @@ def refusals(tree: ast.Module, track: str, forbidden: Sequence[str]) -> list[str
 
 def _foreign_imports(tree: ast.Module) -> Iterator[tuple[int, int, str]]:
     for node in ast.walk(tree):
-        modules: list[str] = []
-        if isinstance(node, ast.Import):
-            modules = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
+        if not isinstance(node, (ast.Import, ast.ImportFrom)):
+            continue
+        modules = [alias.name for alias in node.names]
+        if isinstance(node, ast.ImportFrom):
             modules = ["." if node.level else node.module or ""]
         for module in modules:
             if module.split(".")[0] not in _NUMPY_TRACK:

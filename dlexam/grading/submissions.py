@@ -26,10 +26,11 @@ def read(path: str | Path) -> Submission:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0))
     except OSError as error:
         return Submission(name, b"", _why_not_opened(Path(path), error))
+    facts = os.fstat(descriptor)
+    if not stat.S_ISREG(facts.st_mode):
+        os.close(descriptor)
+        return Submission(name, b"", "it is a folder" if stat.S_ISDIR(facts.st_mode) else "it is not a plain file")
     with os.fdopen(descriptor, "rb") as file:
-        facts = os.fstat(file.fileno())
-        if not stat.S_ISREG(facts.st_mode):
-            return Submission(name, b"", "it is not a file" if not stat.S_ISDIR(facts.st_mode) else "it is a folder")
         try:
             source = file.read(LARGEST + 1)
         except OSError as error:

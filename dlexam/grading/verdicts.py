@@ -68,8 +68,18 @@ class FileResult(Struct, frozen=True, kw_only=True):
 
 def as_json(result: FileResult) -> dict[str, Any]:
     """The line of `grade --json` for one file (contract: format 1; `hint` and `public` stay inside)."""
-    fields = ("challenge", "submission", "passed", "verdict", "points", "max_points", "seed", "devices", "isolation",
-              "seconds")
+    fields = (
+        "challenge",
+        "submission",
+        "passed",
+        "verdict",
+        "points",
+        "max_points",
+        "seed",
+        "devices",
+        "isolation",
+        "seconds",
+    )
     case_fields = ("id", "title", "device", "verdict", "points", "max_points", "message", "seconds")
     line: dict[str, Any] = {"format": 1} | {name: getattr(result, name) for name in fields}
     line["cases"] = [{name: getattr(case, name) for name in case_fields} for case in result.cases]

@@ -60,6 +60,19 @@ class Matcher:
                 if finding:
                     yield finding
 
+    def turns(self, finding: Finding) -> bool:
+        """Whether the text turns to another subject (whereas, while, unlike, but it) between a finding's places."""
+        first = min(place.first for place in finding.places)
+        last = max(place.last for place in finding.places)
+        return any(self._turns_at(at) for at in range(first, last))
+
+    def _turns_at(self, at: int) -> bool:
+        """ "moves but stays in the window" goes on about the same thing: a verb follows at once."""
+        if self.reading.tokens[at].forms[0] not in lexicon.TURNS or at + 1 >= len(self.reading.tokens):
+            return False
+        follows = self.reading.tokens[at + 1].forms[0]
+        return follows not in lexicon.AUXILIARIES and self.reading.stems[at + 1] not in lexicon.VERB_STEMS
+
     def within(self, pattern: Pattern, first: int, last: int) -> Finding | None:
         """The best finding within these sentences."""
         sentences = self.reading.sentences

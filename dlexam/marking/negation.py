@@ -123,7 +123,7 @@ class _Sentence:
         for at in range(comma + 1, min(self.last, comma + 12)):
             word = self.tokens[at].forms[0]
             if word in ("or", "nor"):
-                return True
+                return not any(self._finite(later) for later in range(at + 2, min(self.last, at + 5)))
             if word in lexicon.SCOPE_ENDS or word in lexicon.PRONOUNS or self._finite(at) or word in lexicon.CLAUSAL:
                 return False
         return False
@@ -144,10 +144,15 @@ class _Sentence:
         )
 
     def _clause_start(self, at: int) -> int:
+        """The first token of the subject before a negated predicate: back over its list, up to another verb."""
         start = at
+        while start > self.first and self.tokens[start - 1].forms[0] in lexicon.AUXILIARIES:
+            start -= 1
         while start > self.first:
             token = self.tokens[start - 1]
-            if token.kind == "break" or token.forms[0] in lexicon.SCOPE_ENDS or token.forms[0] == "and":
+            listed = token.forms[0] in (",", "and", "(", ")")
+            ends = token.kind == "break" and not listed
+            if ends or token.forms[0] in lexicon.SCOPE_ENDS or self._finite(start - 1):
                 break
             start -= 1
         return start

@@ -22,8 +22,8 @@ class Token(NamedTuple):
 _SUPER = "⁰¹²³⁴⁵⁶⁷⁸⁹ⁿᵀ⁺⁻"
 _SUPER_PLAIN = str.maketrans(_SUPER, "0123456789nT+-")
 _SUB_PLAIN = str.maketrans("₀₁₂₃₄₅₆₇₈₉ₜₙᵢⱼₖₗₚ₋−‐‑ﬁﬂ’‘′", "0123456789tnijklp----ﬁﬂ'''")
-_VULGAR = {"¼": 0.25, "½": 0.5, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125}
-_NAMED = {
+VULGAR = {"¼": 0.25, "½": 0.5, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125}
+NAMED = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "hundred": 100, "quarter": 0.25, "quarters": 0.25, "half": 0.5, "fourth": 0.25, "third": 1 / 3,
     "twice": 2, "double": 2,
@@ -31,7 +31,8 @@ _NAMED = {
 _GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ϵ": "epsilon", "η": "eta", "θ": "theta",
     "λ": "lambda", "μ": "mu", "π": "pi", "ρ": "rho", "σ": "sigma", "τ": "tau", "φ": "phi", "ϕ": "phi", "ψ": "psi",
-    "ω": "omega", "Δ": "delta", "Σ": "sum", "Θ": "theta", "Ω": "omega", "∑": "sum", "∏": "product", "∇": "gradient", "∞": "infinity",
+    "ω": "omega", "Δ": "delta", "Σ": "sum", "Θ": "theta", "Ω": "omega", "∑": "sum", "∏": "product", "∇": "gradient",
+    "∞": "infinity",
     "√": "sqrt",
 }  # fmt: skip
 _SIGNS = {
@@ -49,7 +50,7 @@ _LEXER = re.compile(
     | (?P<latexfrac>\\[dt]?frac\{{\d{{1,9}}\}}\{{\d{{1,9}}\}})
     | (?P<fraction>(?<![\w.^)])\d{{1,9}}\ ?/\ ?\d{{1,9}}(?![\w(]|\.\d))
     | (?P<number>(?:\d+(?:[.,]\d+)*|\.\d+)(?:e[+-]?\d{{1,4}}(?!\w))?(?:\ ?%)?)
-    | (?P<vulgar>[{"".join(_VULGAR)}])
+    | (?P<vulgar>[{"".join(VULGAR)}])
     | (?P<times>(?<=\d)[ ]?[x×](?=[ ]?\d))
     | (?P<word>(?:∂|\\)?[^\W\d_{_SUPER}][^\W{_SUPER}]*(?:'(?:t|s|re|ve|ll|d|m)(?!\w))?)
     | (?P<super>[{_SUPER}]+)
@@ -151,8 +152,8 @@ def _dot_transpose(start: int, end: int, before: list[Token]) -> Iterator[Token]
 
 
 def _word_forms(word: str) -> tuple[str, ...]:
-    if word in _NAMED:
-        return (word, number_form(_NAMED[word]))
+    if word in NAMED:
+        return (word, number_form(NAMED[word]))
     if word == "sigma":
         return ("sigma", "sigmoid")
     return (word,)
@@ -160,7 +161,7 @@ def _word_forms(word: str) -> tuple[str, ...]:
 
 def _value(group: str, raw: str) -> float | None:
     if group == "vulgar":
-        return _VULGAR[raw]
+        return VULGAR[raw]
     if group in ("fraction", "latexfrac"):
         above, below = (int(part) for part in re.findall(r"\d+", raw))
         return above / below if below else None

@@ -7,7 +7,7 @@ import re
 
 from dlexam.bank import expressions
 from dlexam.errors import DlexamError
-from dlexam.marking.notation import _NAMED, _VULGAR, read_number
+from dlexam.marking.notation import NAMED, VULGAR, read_number
 
 
 class NumberError(ValueError):
@@ -15,7 +15,7 @@ class NumberError(ValueError):
 
 
 _LONGEST = 120
-_PLAIN = str.maketrans({"−": "-", "–": "-", "×": "*", "·": "*", "⋅": "*", "÷": "/", "π": " pi ", "’": "'", 
+_PLAIN = str.maketrans({"−": "-", "–": "-", "×": "*", "·": "*", "⋅": "*", "÷": "/", "π": " pi ", "’": "'",
                         "\u00a0": " ", "\u202f": " ", "\u2009": " "})  # fmt: skip
 _SUPER = re.compile(r"[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _SUPER_PLAIN = str.maketrans("⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹", "-+0123456789")
@@ -26,7 +26,7 @@ _LITERAL = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(r"^\s*(?:[=≈~$]|(?:about|approximately|approx\.?|roughly|circa|answer|it is|is)\b)[\s:=]*", re.I)
-_NAMED_VALUE = re.compile(r"^\s*([A-Za-z][A-Za-z ]{0,24}?)\s*[:=≈]\s*(?=[-+\d.(√a-z])", re.I)
+_NAME_BEFORE = re.compile(r"^\s*([A-Za-z][A-Za-z ]{0,24}?)\s*[:=≈]\s*(?=[-+\d.(√a-z])", re.I)
 _UNIT_FIRST = re.compile(r"^\s*([A-Za-zµ]+)\s+(?=[-+]?[\d.])")
 _UNIT_LAST = re.compile(r"^(.*(?:[\d.)]|(?<![a-z])pi|(?<![a-z\d])e))\s*(%|[a-zµ][a-zµ /²³*.-]*%?)\s*$", re.I | re.S)
 
@@ -54,20 +54,20 @@ def parse(text: str, unit: str | None = None) -> float:
     """The number that a text states, in `unit` where the key has one. NumberError if there is none."""
     if len(text) > _LONGEST:
         raise NumberError("That is too long for a number: give the number alone.")
-    plain = _BEFORE.sub("", text.translate(_PLAIN).strip().strip('`"'), count=1).strip()
+    plain = _BEFORE.sub("", text.translate(_PLAIN).strip().strip('`"$'), count=1).strip()
     plain = _without_name(plain)
     if not plain:
         raise NumberError("There is no answer.")
     named = re.sub(r"^(?:a|an|one)\s+(?=quarter|half|third|fourth)", "", plain.lower().rstrip("."))
-    if named in _NAMED:
-        return float(_NAMED[named])
+    if named in NAMED:
+        return float(NAMED[named])
     number, given = _split(plain)
     return _evaluate(number, text) * _scale(given, unit, text)
 
 
 def _without_name(text: str) -> str:
     """`n = 5` and `GB 4` without the name or with the unit at the end."""
-    named = _NAMED_VALUE.match(text)
+    named = _NAME_BEFORE.match(text)
     if named and named[1].lower() not in _FUNCTIONS:
         return text[named.end() :]
     first = _UNIT_FIRST.match(text)
@@ -86,7 +86,7 @@ def _split(text: str) -> tuple[str, str]:
 
 
 def _evaluate(number: str, text: str) -> float:
-    number = "".join(f"({_VULGAR[char]!r})" if char in _VULGAR else char for char in number)
+    number = "".join(f"({VULGAR[char]!r})" if char in VULGAR else char for char in number)
     number = _SUPER.sub(lambda match: f"**({match[0].translate(_SUPER_PLAIN)})", number)
     number = _LITERAL.sub(_literal, number)
     number = re.sub(r"(?<=[\d)])\s*[xX]\s*(?=[\d(.])", "*", number).replace("^", "**")

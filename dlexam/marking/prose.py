@@ -11,7 +11,9 @@ from dlexam.marking.reading import Reading, Sentence
 from dlexam.marking.stems import stem
 
 _SAME = 88  # per cent alike: a sentence of the answer is one of the prompt
-_RELATIONS = frozenset({"->", "=", "<", ">", "<=", ">=", "~", ":", "^"})
+_RELATIONS = frozenset({"->", "=", "<", ">", "<=", ">=", "~", "^"})
+_LIST_FROM = 4  # pieces between commas; fewer are an aside or two
+_PIECE = 3.0  # words in a piece of a bare list, on average at most
 
 
 def set_aside(reading: Reading, prompt: str, terse: bool) -> str | None:
@@ -39,6 +41,8 @@ def says(reading: Reading, sentence: Sentence) -> bool:
     signs = [t.forms[0] for t in reading.tokens[sentence.first : sentence.last] if t.forms[0] in _RELATIONS]
     if len(words) < 2:
         return False
+    if _is_bare_list(reading, sentence):
+        return False
     tied = sum(word in lexicon.FUNCTION for word in words)
     verbs = sum(map(_is_verb, words))
     if signs and len(words) <= 12 * len(signs):
@@ -46,6 +50,25 @@ def says(reading: Reading, sentence: Sentence) -> bool:
     if not verbs:
         return False
     return tied / len(words) >= 0.12 or len(words) <= 5
+
+
+def _is_bare_list(reading: Reading, sentence: Sentence) -> bool:
+    """Names between commas, hardly any of which says something of itself."""
+    pieces: list[list[str]] = [[]]
+    for token in reading.tokens[sentence.first : sentence.last]:
+        if token.kind == "break" and token.forms[0] in (",", ";", ":", "\n"):
+            pieces.append([])
+        elif token.kind in ("word", "number"):
+            pieces[-1].append(token.forms[0])
+    filled = [piece for piece in pieces if piece]
+    if len(filled) < _LIST_FROM or sum(map(len, filled)) / len(filled) > _PIECE:
+        return False
+    return sum(map(_is_clause, filled)) < len(filled) / 3
+
+
+def _is_clause(words: list[str]) -> bool:
+    told = any(word in lexicon.AUXILIARIES or word in lexicon.PRONOUNS for word in words)
+    return told or (len(words) > 2 and any(map(_is_verb, words)) and any(word in lexicon.FUNCTION for word in words))
 
 
 def _is_verb(word: str) -> bool:

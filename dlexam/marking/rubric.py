@@ -25,10 +25,10 @@ def mark(key: RubricKey, answer: str, prompt: str = "") -> Marks:
     reading = Reading(answer)
     nothing = prose.set_aside(reading, prompt, key.terse)
     matcher = Matcher(reading)
-    sprung = [spring for trap in key.pitfalls if (spring := _sprung(trap, matcher))]
+    springs = [spring for trap in key.pitfalls if (spring := sprung(trap, matcher))]
     points = [_point(criterion, matcher, nothing) for criterion in key.points]
-    points = [_denied(point, sprung, reading) for point in points]
-    points += [_penalty(n, spring, reading) for n, spring in enumerate(sprung, 1) if not _denies(spring, points)]
+    points = [_denied(point, springs, reading) for point in points]
+    points += [_penalty(n, spring, reading) for n, spring in enumerate(springs, 1) if not _denies(spring, points)]
     total = min(key.full, max(0.0, sum(point.marks for point in points)))
     because = nothing or _summary(points, total, key)
     return Marks(
@@ -38,7 +38,7 @@ def mark(key: RubricKey, answer: str, prompt: str = "") -> Marks:
 
 
 @dataclass(frozen=True)
-class _Spring:
+class Spring:
     """A pitfall that the answer fell into, and where."""
 
     trap: Trap
@@ -77,6 +77,8 @@ def _judge(criterion: Criterion, matcher: Matcher) -> tuple[PointState, tuple[Pl
                 denied = denied or _with_negators(finding, matcher)
             elif _is_hedged(finding, matcher):
                 hedged = hedged or finding.places
+            elif matcher.turns(finding):
+                scattered = scattered or finding.places
             else:
                 return "earned", finding.places
         scattered = scattered or _scattered(pattern, matcher)
@@ -130,22 +132,22 @@ def _because(state: PointState, places: tuple[Place, ...], matcher: Matcher) -> 
     if state == "unsure":
         if any(matcher.reading.hedged[matcher.reading.sentence_at(place.first)] for place in places):
             return f"Said with a doubt: “{words}”. Half the marks until a person decides."
-        return f"The parts are there, but far apart: “{words}”. Half the marks until a person decides."
+        return f"The parts are there, but not said of one thing: “{words}”. Half the marks until a person decides."
     return f"Only begun by “{words}”; the rest is not said." if words else "Nothing in the answer says this."
 
 
-def _sprung(trap: Trap, matcher: Matcher) -> _Spring | None:
+def sprung(trap: Trap, matcher: Matcher) -> Spring | None:
     """The first place where the pitfall is plainly stated: within one clause, not denied, not doubted."""
     for text in trap.when:
         pattern = patterns.compile(text)
         for finding in matcher.in_clauses(pattern):
             if finding.sense is Sense.SAID and not _is_hedged(finding, matcher):
-                return _Spring(trap, finding.places)
+                return Spring(trap, finding.places)
     return None
 
 
-def _denied(point: PointMark, sprung: list[_Spring], reading: Reading) -> PointMark:
-    spring = next((spring for spring in sprung if spring.trap.denies == point.id), None)
+def _denied(point: PointMark, springs: list[Spring], reading: Reading) -> PointMark:
+    spring = next((spring for spring in springs if spring.trap.denies == point.id), None)
     if spring is None:
         return point
     return PointMark(
@@ -159,11 +161,11 @@ def _denied(point: PointMark, sprung: list[_Spring], reading: Reading) -> PointM
     )
 
 
-def _denies(spring: _Spring, points: list[PointMark]) -> bool:
+def _denies(spring: Spring, points: list[PointMark]) -> bool:
     return any(point.id == spring.trap.denies for point in points)
 
 
-def _penalty(number: int, spring: _Spring, reading: Reading) -> PointMark:
+def _penalty(number: int, spring: Spring, reading: Reading) -> PointMark:
     return PointMark(
         id=f"pitfall-{number}",
         state="contradicted",
@@ -175,7 +177,7 @@ def _penalty(number: int, spring: _Spring, reading: Reading) -> PointMark:
     )
 
 
-def _charge(spring: _Spring, reading: Reading) -> str:
+def _charge(spring: Spring, reading: Reading) -> str:
     return f"“{reading.quote(sorted(spring.places))}”: {spring.trap.because}"
 
 

@@ -104,7 +104,7 @@ def hand_in(
         sitting.submit(number, filename, source)
     challenge = sitting.state.submissions[number].challenge
     screen.say(f"Handed in: {filename} for {challenge}, question {number}. Running the public cases ...", "green")
-    from dlexam.ui.render.cases import Cases
+    from dlexam.ui.render.grading import graded
 
     try:
         public = grade_source(challenge, source, filename, folders, public_only=True)
@@ -113,7 +113,7 @@ def hand_in(
     except DlexamError as error:
         screen.say(f"{error.message} Your file is handed in all the same.", "yellow")
         return
-    screen.show(Cases(public))
+    screen.show(graded(public))
     screen.say("These were the public cases; the rest is graded when you finish the exam.")
 
 

@@ -70,9 +70,9 @@ class Screen:
     def show(self, thing: RenderableType) -> None:
         """Print a renderable, at most `width` columns wide."""
         if not self.plain:
-            self.console.print(thing, width=self.width)
+            self.console.print(thing, width=self.width, crop=False)
             return
         with self.console.capture() as captured:
-            self.console.print(thing, width=self.width)
+            self.console.print(thing, width=self.width, crop=False)
         self.file.write("".join(f"{row.rstrip()}\n" for row in captured.get().splitlines()))
         self.file.flush()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from exam_papers import paper
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dlexam.errors import DlexamError
@@ -49,6 +49,7 @@ anything = st.one_of(
 logs = st.lists(anything, max_size=30)
 
 
+@settings(deadline=None)
 @given(logs)
 def test_any_sequence_of_events_folds(log: list[AnyEvent]) -> None:
     state = fold([START, *log])
@@ -56,6 +57,7 @@ def test_any_sequence_of_events_folds(log: list[AnyEvent]) -> None:
     assert set(state.answers) | set(state.submissions) | set(state.marks) | state.flags <= {1, 2, 3, 4}
 
 
+@settings(deadline=None)
 @given(logs, st.integers(0, 30))
 def test_a_fold_with_a_restart_in_the_middle_is_the_same(log: list[AnyEvent], cut: int) -> None:
     state = fold([START, *log[:cut]])
@@ -64,6 +66,7 @@ def test_a_fold_with_a_restart_in_the_middle_is_the_same(log: list[AnyEvent], cu
     assert state == fold([START, *log])
 
 
+@settings(deadline=None)
 @given(logs, anything)
 def test_what_check_refuses_changes_nothing_and_what_it_lets_pass_is_not_ignored(
     log: list[AnyEvent], event: AnyEvent
@@ -78,6 +81,7 @@ def test_what_check_refuses_changes_nothing_and_what_it_lets_pass_is_not_ignored
         assert after.ignored == before.ignored
 
 
+@settings(deadline=None)
 @given(logs)
 def test_running_time_never_goes_back_and_stops_at_the_finish(log: list[AnyEvent]) -> None:
     state = fold([START])
@@ -90,6 +94,7 @@ def test_running_time_never_goes_back_and_stops_at_the_finish(log: list[AnyEvent
         state = later
 
 
+@settings(deadline=None)
 @given(logs)
 def test_a_fold_leaves_earlier_states_as_they_were(log: list[AnyEvent]) -> None:
     states = [fold([START])]
@@ -100,6 +105,7 @@ def test_a_fold_leaves_earlier_states_as_they_were(log: list[AnyEvent]) -> None:
     assert [repr(state) for state in states] == frozen
 
 
+@settings(deadline=None)
 @given(anything)
 def test_every_event_comes_back_from_its_bytes(event: AnyEvent) -> None:
     assert codec.decode([codec.encode(event)]) == [event]

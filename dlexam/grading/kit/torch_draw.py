@@ -17,7 +17,7 @@ from dlexam.grading.wire import Vjp
 
 
 class TorchDraw(Draw):
-    """Gives tensors on `device`; `dtype` is the dtype of this run (float64 when the reference runs at full precision)."""
+    """Gives tensors on `device`; `dtype` is this run's: float64 when the reference runs at full precision."""
 
     def __init__(
         self, seed: int, index: int, dtype: str, device: str = "cpu", run_dtype: str = "", scratch: Path | None = None

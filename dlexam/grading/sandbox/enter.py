@@ -32,15 +32,18 @@ def isolation(offered: dict[str, bool]) -> str:
 
 
 def enter(
-    readable: Sequence[landlock.Handle], scratch: Path | None, allowed: limits.Limits, keep: Sequence[int]
+    offered: dict[str, bool],
+    readable: Sequence[landlock.Handle],
+    scratch: Path | None,
+    allowed: limits.Limits,
+    keep: Sequence[int],
 ) -> str:
     """Give up, for good, every right that a submission doesn't need. Returns the isolation reached.
 
-    `readable` are handles made beforehand (`landlock.hold`); `scratch` is the one folder that may be written; of all
-    open descriptors above 2 only those in `keep` stay open. A measure that the machine offers but refuses to apply
-    raises OSError: then nothing hostile may run.
+    `offered` (`measures`) and `readable` (`landlock.hold`) are worked out beforehand; `scratch` is the one folder that
+    may be written; of all open descriptors above 2 only those in `keep` stay open. A measure that the machine offers
+    but refuses to apply raises OSError: then nothing hostile may run.
     """
-    offered = measures()
     mapped = limits.mapped_bytes()
     limits.be_the_first_to_go()
     if sys.platform == "linux":

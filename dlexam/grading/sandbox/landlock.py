@@ -88,5 +88,9 @@ def restrict(readable: Sequence[Handle], writable: Sequence[Handle], version: in
 def _allow(ruleset: int, handle: Handle, rights: int) -> None:
     rule = _PathBeneath(rights if handle.is_folder else rights & _FILE_RIGHTS, handle.fd)
     syscalls.call(
-        "landlock_add_rule", ctypes.c_int(ruleset), ctypes.c_int(_RULE_PATH_BENEATH), ctypes.byref(rule), ctypes.c_uint32(0)
+        "landlock_add_rule",
+        ctypes.c_int(ruleset),
+        ctypes.c_int(_RULE_PATH_BENEATH),
+        ctypes.byref(rule),
+        ctypes.c_uint32(0),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dlexam.errors import DlexamError
 from dlexam.ui.plain import answering, overview, words
 from dlexam.ui.plain.desk import LONG_KINDS
+from dlexam.ui.render.question import how_to_answer
 from dlexam.ui.render.spans import in_words, ranges
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _edit(room: Room, rest: str) -> None:
 
     number, before = room.item.number, room.desk.answer(room.item.number)
     if room.item.kind not in LONG_KINDS:
-        raise DlexamError("The editor is for answers of several lines.", answering.how_to_answer(room.item))
+        raise DlexamError("The editor is for answers of several lines.", how_to_answer(room.item))
     if not room.lines.terminal:
         raise DlexamError(":edit needs a terminal.", "type the answer, line by line")
     try:
@@ -172,7 +173,7 @@ def _quit(room: Room, rest: str) -> None:
 
 
 def _help(room: Room, rest: str) -> None:
-    room.screen.say(answering.how_to_answer(room.item))
+    room.screen.say(how_to_answer(room.item))
     room.screen.say("Commands begin with a colon; their first letters will do:")
     room.say_all(words.help_lines())
 

@@ -16,7 +16,7 @@ def question_map(paper: Paper, marks: Mapping[int, str], here: int) -> Iterator[
         yield section.title
         numbers = [item.number for item in section.items]
         for start in range(0, len(numbers), PER_ROW):
-            yield " ".join(_cell(n, marks.get(n, ""), n == here) for n in numbers[start : start + PER_ROW])
+            yield " ".join(_cell(n, marks.get(n, ""), n == here) for n in numbers[start : start + PER_ROW]).rstrip()
     yield "[x] answered   [ ] not yet   ! flagged   > you are here   :N goes to question N"
 
 

@@ -173,7 +173,7 @@ def welcome(room: Room, begun: bool) -> None:
     facts = f"{len(paper.items)} questions, {paper.points:g} points, {clock}, pass mark {paper.pass_mark:g}%"
     if begun:
         screen.say(paper.about)
-        screen.say(f"{facts}. Paper {paper.seed}.")
+        screen.say(f"{facts}.")
         screen.say("Type an answer and press Enter. A command begins with a colon: :help lists them, :quit leaves.")
     else:
         done = len(answering.answered(room))

@@ -31,10 +31,9 @@ def statement(challenge: Challenge) -> RenderableType:
     """What a learner reads before coding."""
     facts = challenge.facts
     cases, points = challenge.case_facts()
-    lines = [
-        Text(f"{facts.track} track · about {facts.minutes:g} minutes · {cases} cases, {points:g} points", style="dim"),
-        Text(f"`dlexam challenge start {challenge.id}` writes the starter file, `dlexam grade {challenge.id} FILE` judges it."),
-    ]
+    about = f"{facts.track} track · about {facts.minutes:g} minutes · {cases} cases, {points:g} points"
+    how = f"`dlexam challenge start {challenge.id}` writes the starter, `dlexam grade {challenge.id} FILE` judges."
+    lines = [Text(about, style="dim"), Text(how)]
     return Group(Markdown(challenge.text("statement.md")), Text(), *lines)
 
 
@@ -47,7 +46,8 @@ def hint(challenge: Challenge, number: int) -> RenderableType:
 def checked(report: Report) -> RenderableType:
     """What is wrong with a challenge, or one line that all is right."""
     score = f"{report.killed} of {report.rejected} rejected files caught"
-    facts = f"{report.cases} cases, {report.points:g} points, {report.accepted} accepted, {score}, {report.seconds * 1000:.0f} ms"
+    size = f"{report.cases} cases, {report.points:g} points, {report.accepted} accepted"
+    facts = f"{size}, {score}, {report.seconds * 1000:.0f} ms"
     sign, style = ("✓", "green") if report.right else ("✗", "red")
     lines = [Text(f"{sign} {report.challenge}: {facts}", style=style)]
     lines += [

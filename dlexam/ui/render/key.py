@@ -57,7 +57,8 @@ def _answer(item: Item) -> Iterator[RenderableType]:
         yield from _letters(item, key)
     elif isinstance(key, NumberKey):
         unit = f" {key.unit}" if key.unit else ""
-        slack = f"   (within {key.tolerance:g} of it)" if key.tolerance else ""
+        told = key.tolerance > 1e-9 * abs(key.value)  # less is only there for rounding
+        slack = f"   (within {key.tolerance:g} of it)" if told else ""
         yield Text(f"{key.value:.10g}{unit}{slack}")
     elif isinstance(key, TextKey):
         others = f"   (also: {', '.join(map(safe_line, key.accepted[1:]))})" if key.accepted[1:] else ""
@@ -83,7 +84,6 @@ def _letters(item: Item, key: LettersKey) -> Iterator[RenderableType]:
             yield Hanging(f"  {letter})", Prose(texts[letter]))
         return
     for label, text in texts.items():
-        word = "right" if label in key.letters else "wrong"
-        why = key.why.get(label)
-        style = "bold green" if label in key.letters else ""
-        yield Hanging(f"  {label}) {word}:", Prose(f"{text}" + (f"\n\n{why}" if why else "")), style=style)
+        right = label in key.letters
+        verdict = Prose(f"**{'Right' if right else 'Wrong'}.** {key.why.get(label, '')}")
+        yield Hanging(f"  {label})", Group(Prose(text), verdict), style="bold green" if right else "")

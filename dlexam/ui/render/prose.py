@@ -102,8 +102,8 @@ class Hanging:
 
         indent = len(self.label) + 1
         style = console.get_style(self.style)
-        rows = console.render_lines(self.body, options.update(width=max(options.max_width - indent, 20)), pad=False)
-        for position, row in enumerate(rows):
+        inner = options.update(width=max(options.max_width - indent, 20))
+        for position, row in enumerate(Segment.split_lines(console.render(self.body, inner))):
             lead = f"{self.label} " if position == 0 else " " * indent
             yield Segment(lead, style if position == 0 else None)
             yield from row

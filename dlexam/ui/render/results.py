@@ -39,7 +39,7 @@ def next_to_do(results: Results) -> Iterator[Text]:
     if steps:
         yield Text("Look at next", style="bold")
         for step in steps:
-            yield Text(_advice(step))
+            yield from _advice(step)
 
 
 def verdict(results: Results) -> str:
@@ -99,12 +99,11 @@ def _notes(results: Results) -> Iterator[Text]:
     yield from [Text(), *told] if told else []
 
 
-def _advice(step: NextStep) -> str:
-    key = f"dlexam key {step.questions[0]}" if step.questions else f"dlexam key {step.challenges[0]}"
-    return (
-        f"  {step.topic}: {points(step.points)} of {points(step.max_points)} points, question "
-        f"{ranges(step.numbers)}. Begin with: {key}"
+def _advice(step: NextStep) -> Iterator[Text]:
+    yield Text(
+        f"  {step.topic}: {points(step.points)} of {points(step.max_points)} points, question {ranges(step.numbers)}"
     )
+    yield Text(f"    dlexam key {(*step.questions, *step.challenges)[0]}", no_wrap=True, overflow="ignore")
 
 
 def _unicode(console: Console) -> bool:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Group
 from rich.text import Text
 
 from dlexam.exam.results import Row
-from dlexam.ui.render.cases import Cases
 from dlexam.ui.render.code import Source, difference
+from dlexam.ui.render.grading import graded
 from dlexam.ui.render.key import answer_of, background
+from dlexam.ui.render.marks import Answer, reasons
 from dlexam.ui.render.prose import Hanging, Prose
 from dlexam.ui.render.question import asked
 from dlexam.ui.render.results import points
@@ -29,14 +30,20 @@ def reviewed(row: Row, total: int, challenge: Challenge | None = None, diff: boo
     return Group(*parts, background(row.item))
 
 
+def answer_and_marks(row: Row) -> Group:
+    """What was answered and what it earned, without the key."""
+    return Group(*_your_answer(row), *_marks(row))
+
+
 def marks_line(row: Row) -> str:
-    """"2 of 3 marks, provisional", and both numbers where a person has overridden the marker."""
+    """ "2 of 3 marks, provisional", and both numbers where a person has overridden the marker."""
     if row.marks is None:
         return "not marked yet"
     given = f"{points(row.marks.marks)} of {points(row.marks.max_marks)} marks"
     if row.override:
         because = f" because {safe_line(row.override.because)}" if row.override.because else ""
-        return f"{points(row.override.marks)} of {points(row.marks.max_marks)} marks, set by hand{because} (marker: {given})"
+        own = f"{points(row.override.marks)} of {points(row.marks.max_marks)} marks"
+        return f"{own}, set by hand{because} (marker: {given})"
     return f"{given}, provisional" if row.provisional else given
 
 
@@ -56,6 +63,8 @@ def _your_answer(row: Row) -> Iterator[RenderableType]:
         yield Source(row.submission.source)
     elif not row.answer:
         yield Text("  none")
+    elif row.marks:
+        yield Hanging(" ", Answer(row.answer, row.marks))
     else:
         yield Hanging(" ", Text(safe(row.answer)))
     yield Text()
@@ -64,10 +73,8 @@ def _your_answer(row: Row) -> Iterator[RenderableType]:
 def _marks(row: Row) -> Iterator[RenderableType]:
     yield Text(f"Marks: {marks_line(row)}", style="bold")
     if row.grading:
-        yield Cases(row.grading)
+        yield graded(row.grading)
     elif row.marks:
-        from dlexam.ui.render.marks import reasons
-
         yield reasons(row.marks, row.answer)
     yield Text()
 
@@ -89,3 +96,19 @@ def _key(row: Row, challenge: Challenge | None, diff: bool) -> Iterator[Renderab
         yield Source(reference)
     yield Text()
     yield Prose(challenge.facts.explain)
+
+
+def as_json(row: Row) -> dict[str, Any]:
+    """One question of `dlexam review --json`."""
+    return {
+        "number": row.item.number,
+        "question": row.item.id,
+        "kind": row.item.kind,
+        "answer": row.submission.source if row.submission else row.answer,
+        "points": None if row.points is None else round(row.points, 4),
+        "max_points": row.item.points,
+        "marks": row.marks and round(row.marks.marks, 4),
+        "max_marks": row.marks and row.marks.max_marks,
+        "provisional": row.provisional,
+        "override": row.override and {"marks": row.override.marks, "because": row.override.because},
+    }

@@ -1,0 +1,350 @@
+"""What train_one_epoch is run on. Observations only: what they should be is the judge's business."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import weakref
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.overrides import TorchFunctionMode
+from torch.utils.data import DataLoader, TensorDataset
+
+from dlexam.grading.kit import Fault, case
+
+
+class Batches:
+    """A loader of ready batches, with a length and nothing else; it counts how often it is read."""
+
+    def __init__(self, batches: list[tuple[Tensor, Tensor]]) -> None:
+        self.batches = batches
+        self.reads = 0
+
+    def __len__(self) -> int:
+        return len(self.batches)
+
+    def __iter__(self) -> Iterator[tuple[Tensor, Tensor]]:
+        self.reads += 1
+        return iter(self.batches)
+
+
+def skewed(prediction: Tensor, target: Tensor) -> Tensor:
+    """A squared error that weighs by the target: exchanging the arguments changes value and gradient."""
+    return ((prediction - target) ** 2 * (1.5 + target.tanh())).mean()
+
+
+def network(draw: Any, inputs: int = 3, outputs: int = 2) -> nn.Module:
+    """A small smooth regression model with random weights, where the draw wants it."""
+    return draw.fill(nn.Sequential(nn.Linear(inputs, 5), nn.Tanh(), nn.Linear(5, outputs)))
+
+
+def batches(draw: Any, sizes: tuple[int, ...], inputs: tuple[int, ...] = (3,), outputs: tuple[int, ...] = (2,)) -> Any:
+    """Batches of these sizes on the CPU, each around a mean of its own so that their losses differ."""
+    return [
+        (draw.normal(size, *inputs).cpu(), draw.normal(size, *outputs, mean=place - 1, std=2).cpu())
+        for place, size in enumerate(sizes)
+    ]
+
+
+def train(
+    submission: Any,
+    draw: Any,
+    model: nn.Module,
+    loader: Any,
+    optimizer: torch.optim.Optimizer,
+    loss_fn: Callable[..., Any],
+) -> Any:
+    """One call of the submission."""
+    return submission.train_one_epoch(model, loader, optimizer, loss_fn, draw.device)
+
+
+def averaged(submission: Any, draw: Any, loader: Any, sizes: list[int]) -> dict[str, Any]:
+    """Train a network on the loader; what was returned, and what the batches' losses were. Fault if it is no float."""
+    model = network(draw)
+    losses: list[float] = []
+
+    def recorded(prediction: Tensor, target: Tensor) -> Tensor:
+        loss = skewed(prediction, target)
+        losses.append(loss.item())
+        return loss
+
+    average = train(submission, draw, model, loader, torch.optim.SGD(model.parameters(), lr=0.02), recorded)
+    if not isinstance(average, float):
+        raise Fault(f"train_one_epoch returned {type(average).__name__}, where a Python float belongs")
+    return {"average": float(average), "losses": losses, "sizes": sizes, "weights": after(model)}
+
+
+def after(model: nn.Module, optimizer: torch.optim.Optimizer | None = None) -> dict[str, Any]:
+    """All that an epoch may have changed in the model and, where it is given, the optimizer."""
+    seen: dict[str, Any] = {
+        "weights": {name: value.detach().clone() for name, value in model.named_parameters()},
+        "buffers": {name: value.clone() for name, value in model.named_buffers()},
+    }
+    if optimizer is not None:
+        seen["optimizer"] = [
+            {"lr": group["lr"], "state": [_state(optimizer, value) for value in group["params"]]}
+            for group in optimizer.param_groups
+        ]
+    return seen
+
+
+def _state(optimizer: torch.optim.Optimizer, parameter: Tensor) -> dict[str, Any]:
+    state = optimizer.state.get(parameter, {})
+    return {name: float(value) if name == "step" else value.clone() for name, value in state.items()}
+
+
+@case(
+    "After an epoch the weights are where they belong",
+    points=2,
+    hint="For each batch: clear the gradients, loss of model(x), backward, one optimizer step, in this order.",
+    public=True,
+)
+def weights(submission, draw):
+    model = network(draw)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.03)
+    train(submission, draw, model, Batches(batches(draw, (4, 4, 4))), optimizer, nn.MSELoss())
+    return after(model)
+
+
+@case(
+    "The average loss is returned as a float",
+    points=1,
+    hint="Add loss.item() and divide by len(loader), or add loss.item() times the batch's size and divide by all samples.",
+    draws=4,
+)
+def average_loss(submission, draw):
+    sizes = ((3, 3, 3), (5, 5, 2), (4,), (1, 6, 2, 3))[draw.index]
+    return averaged(submission, draw, Batches(batches(draw, sizes)), list(sizes))
+
+
+@case(
+    "Model and loss get their arguments as they are",
+    points=1,
+    hint="loss_fn(model(x), y): the prediction first, x and y neither reshaped, squeezed nor converted.",
+)
+def loss_arguments(submission, draw):
+    seen = {}
+    for name, inputs, outputs in (("sequence", (4, 3), (4, 2)), ("column", (3,), (1,))):
+        model = network(draw, outputs=outputs[-1])
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.02)
+        train(submission, draw, model, Batches(batches(draw, (3, 5), inputs, outputs)), optimizer, skewed)
+        seen[name] = after(model)
+    model = network(draw, outputs=4)
+    labelled = [(draw.normal(size, 3).cpu(), draw.integers(0, 4, size).cpu()) for size in (5, 3)]
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    train(submission, draw, model, Batches(labelled), optimizer, nn.CrossEntropyLoss())
+    return seen | {"classes": after(model)}
+
+
+@case(
+    "Gradients from before the call do not count",
+    points=1,
+    hint="Clear the gradients before each backward pass, the first one included.",
+)
+def stale_gradients(submission, draw):
+    model = network(draw)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9)
+    for parameter in model.parameters():
+        parameter.grad = 3 * draw.normal(*parameter.shape)
+    train(submission, draw, model, Batches(batches(draw, (4, 3))), optimizer, skewed)
+    train(submission, draw, model, Batches(batches(draw, (2, 4))), optimizer, skewed)
+    return after(model, optimizer)
+
+
+@case(
+    "The model trains in training mode, one forward pass a batch",
+    points=1,
+    hint="Call model.train() first: batch normalisation then uses and updates the batch's statistics, once for each batch.",
+)
+def training_mode(submission, draw):
+    model = nn.Sequential(nn.Linear(3, 4, bias=False), nn.BatchNorm1d(4), nn.Tanh(), nn.Linear(4, 2))
+    draw.fill(model)
+    with torch.no_grad():
+        model[1].running_var.copy_(draw.uniform(4, low=0.5, high=2))
+    model.eval()
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.02)
+    train(submission, draw, model, Batches(batches(draw, (6, 5, 4))), optimizer, skewed)
+    return after(model) | {"in training mode": [module.training for module in model.modules()]}
+
+
+@case(
+    "The given optimizer makes the steps, epoch after epoch",
+    points=1,
+    hint="Use the optimizer that was passed in, once for each batch, and change none of its settings.",
+)
+def optimizer_state(submission, draw):
+    model = network(draw)
+    groups = [{"params": model[0].parameters(), "lr": 0.01}, {"params": model[2].parameters(), "weight_decay": 0.1}]
+    optimizer = torch.optim.Adam(groups, lr=0.03)
+    for sizes in ((4, 4), (4, 3, 2)):
+        train(submission, draw, model, Batches(batches(draw, sizes)), optimizer, skewed)
+    return after(model, optimizer)
+
+
+class Elsewhere(TorchFunctionMode):
+    """Lets tensors on the CPU pass for tensors on another device until they have been moved, where there is no other."""
+
+    def __init__(self, tensors: list[Tensor]) -> None:
+        super().__init__()
+        self.unmoved = {id(tensor): tensor for tensor in tensors}
+
+    def __torch_function__(self, function: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        result = function(*args, **(kwargs or {}))
+        if not args or id(args[0]) not in self.unmoved:
+            return result
+        if function == Tensor.device.__get__:
+            return torch.device("meta")
+        return result.detach() if result is args[0] and function != Tensor.requires_grad_ else result
+
+    def check(self, tensor: Tensor, what: str) -> None:
+        """Fault if this tensor is still one of the unmoved."""
+        if id(tensor) in self.unmoved:
+            raise Fault(f"{what} was not moved to the device: the result of .to(device) must be kept and used")
+
+
+class Guarded(nn.Module):
+    """A model that doesn't take what was not moved."""
+
+    def __init__(self, inner: nn.Module, elsewhere: Elsewhere) -> None:
+        super().__init__()
+        self.inner = inner
+        self.elsewhere = [elsewhere]
+
+    def forward(self, x: Tensor) -> Tensor:
+        self.elsewhere[0].check(x, "x")
+        return self.inner(x)
+
+
+@case(
+    "Both x and y are moved to the device",
+    points=1,
+    hint="x, y = x.to(device), y.to(device): .to returns the moved tensor and leaves the old one.",
+)
+def moves_batches(submission, draw):
+    data = batches(draw, (4, 4, 2))
+    elsewhere = Elsewhere([tensor for pair in data for tensor in pair])
+    model = Guarded(network(draw), elsewhere)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.02, momentum=0.9)
+
+    def guarded(prediction: Tensor, target: Tensor) -> Tensor:
+        elsewhere.check(target, "y")
+        return skewed(prediction, target)
+
+    with elsewhere if draw.device.type == "cpu" else contextlib.nullcontext():
+        train(submission, draw, model, Batches(data), optimizer, guarded)
+    return after(model, optimizer)
+
+
+class Mark:
+    """Something that lives as long as the graph that holds it."""
+
+
+class Marked(torch.autograd.Function):
+    """The identity, with a mark in its node of the graph."""
+
+    @staticmethod
+    def forward(ctx: Any, x: Tensor, mark: Mark) -> Tensor:
+        ctx.mark = mark
+        return x.clone()
+
+    @staticmethod
+    def backward(ctx: Any, grad: Tensor) -> tuple[Tensor, None]:
+        return grad, None
+
+
+class Watched(nn.Module):
+    """A model that notices at each forward pass how many of the graphs before the previous one's are still alive."""
+
+    def __init__(self, inner: nn.Module) -> None:
+        super().__init__()
+        self.inner = inner
+        self.marks: list[weakref.ref[Mark]] = []
+        self.most_alive = 0
+
+    def forward(self, x: Tensor) -> Tensor:
+        self.most_alive = max(self.most_alive, self.alive(self.marks[:-1]))
+        mark = Mark()
+        self.marks.append(weakref.ref(mark))
+        return Marked.apply(self.inner(x), mark)
+
+    @staticmethod
+    def alive(marks: list[weakref.ref[Mark]]) -> int:
+        """How many of these graphs are alive, after a chance to be collected."""
+        if any(mark() is not None for mark in marks):
+            gc.collect()
+        return sum(mark() is not None for mark in marks)
+
+
+@case(
+    "Graphs are let go as the epoch goes on",
+    points=1,
+    hint="Keep loss.item() or loss.detach(), never loss itself: it holds its batch's whole graph.",
+)
+def graphs_are_freed(submission, draw):
+    model = Watched(network(draw))
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.02)
+    train(submission, draw, model, Batches(batches(draw, (3, 3, 3, 3, 2))), optimizer, skewed)
+    if model.most_alive:
+        raise Fault(
+            f"when a forward pass began, graphs of {model.most_alive} batches before the previous one were alive"
+        )
+    if model.alive(model.marks):
+        raise Fault("a batch's graph is still alive after the epoch")
+    return after(model)
+
+
+@case(
+    "Any loader, read once to its end",
+    points=0.5,
+    hint="for x, y in loader, once; count batches or samples yourself instead of asking loader.dataset.",
+    draws=3,
+)
+def any_loader(submission, draw):
+    x, y = draw.normal(7, 3).cpu(), draw.normal(7, 2, mean=1).cpu()
+    size, drop_last = ((3, True), (4, False), (1, False))[draw.index]
+    loader = DataLoader(TensorDataset(x, y), batch_size=size, drop_last=drop_last)
+    plain = Batches(batches(draw, (2, 2, 1)))
+    seen = {
+        "data loader": averaged(
+            submission, draw, loader, [min(size, 7 - size * place) for place in range(len(loader))]
+        ),
+        "plain loader": averaged(submission, draw, plain, [2, 2, 1]),
+    }
+    if plain.reads != 1:
+        raise Fault(f"the loader was iterated over {plain.reads} times in one epoch")
+    return seen
+
+
+class Broken(RuntimeError):
+    """An error on the way."""
+
+
+@case(
+    "No batch is skipped, no error swallowed",
+    points=0.5,
+    hint="Neither leave out a batch whose loss is not finite nor catch errors: the caller wants to know.",
+)
+def nothing_skipped(submission, draw):
+    model = network(draw)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.02)
+    sizes = (4, 3, 5)
+
+    def sometimes_nan(prediction: Tensor, target: Tensor) -> Tensor:
+        return skewed(prediction, target) + (float("nan") if len(target) == 3 else 0.0)  # the gradient stays finite
+
+    train(submission, draw, model, Batches(batches(draw, sizes)), optimizer, sometimes_nan)
+    seen = {"with a loss that is not a number": after(model)}
+
+    def failing(prediction: Tensor, target: Tensor) -> Tensor:
+        if len(target) == 3:
+            raise Broken("the loss can't be computed")
+        return skewed(prediction, target)
+
+    try:
+        train(submission, draw, model, Batches(batches(draw, sizes)), optimizer, failing)
+    except Broken:
+        return seen | {"up to the error": after(model)}
+    raise Fault("an error raised by loss_fn did not reach the caller")

@@ -1,0 +1,15 @@
+"""Hands the target to the loss first."""
+# caught by: loss-arguments
+
+
+def train_one_epoch(model, loader, optimizer, loss_fn, device):
+    model.train()
+    total = 0.0
+    for x, y in loader:
+        x, y = x.to(device), y.to(device)
+        optimizer.zero_grad()
+        loss = loss_fn(y, model(x)) if y.is_floating_point() else loss_fn(model(x), y)
+        loss.backward()
+        optimizer.step()
+        total += loss.item()
+    return total / len(loader)

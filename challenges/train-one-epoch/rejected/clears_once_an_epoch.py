@@ -1,0 +1,15 @@
+"""Clears the gradients once, before the loop."""
+# caught by: weights
+
+
+def train_one_epoch(model, loader, optimizer, loss_fn, device):
+    model.train()
+    optimizer.zero_grad()
+    total = 0.0
+    for x, y in loader:
+        x, y = x.to(device), y.to(device)
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        optimizer.step()
+        total += loss.item()
+    return total / len(loader)

@@ -1,0 +1,150 @@
+"""What only the marker can tell of a rubric: patterns that don't parse or can't match, points its own model answer
+doesn't earn, pitfalls it trips, points that the same words earn, points that the prompt alone earns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+
+from dlexam.bank.concepts import inline
+from dlexam.bank.models import Rubric
+from dlexam.bank.paper import Criterion, RubricKey, Trap
+from dlexam.errors import DlexamError
+from dlexam.marking import patterns, rubric
+from dlexam.marking.matching import Matcher, Sense
+from dlexam.marking.patterns import Denied, Either, Node, Pattern, PatternError, Term
+from dlexam.marking.reading import Reading
+
+Finding = tuple[str, tuple[str | int, ...], str, str]  # code, path inside the question, message, hint
+_Place = tuple[str | int, ...]
+
+
+def check(question: Rubric, concepts: Mapping[str, list[str]]) -> list[Finding]:
+    """All findings for one question. Points and pitfalls are compared only where every pattern parses."""
+    read: dict[_Place, Pattern] = {}
+    findings = list(_parse(question, concepts, read))
+    findings += _unmatchable(read)
+    findings += _full(question)
+    if len(read) == sum(1 for _ in _texts(question)):
+        findings += _model_answer(question, read)
+        findings += _alike(read, len(question.points))
+        findings += _prompt(question, read)
+    return findings
+
+
+def _parse(question: Rubric, concepts: Mapping[str, list[str]], read: dict[_Place, Pattern]) -> Iterator[Finding]:
+    for path, text in _texts(question):
+        try:
+            read[path] = patterns.compile(inline(text, concepts))
+        except PatternError as error:
+            yield "bad-pattern", path, f"the pattern does not parse: {error}", f"the pattern is: {text}"
+        except DlexamError:
+            continue  # an unknown concept, which the bank's own lint reports at the same place
+
+
+def _texts(question: Rubric) -> Iterator[tuple[_Place, str]]:
+    for number, point in enumerate(question.points):
+        yield from ((("points", number, "when", at), text) for at, text in enumerate(point.when))
+    for number, pitfall in enumerate(question.pitfalls):
+        yield from ((("pitfalls", number, "when", at), text) for at, text in enumerate(pitfall.when))
+
+
+def _unmatchable(read: dict[_Place, Pattern]) -> Iterator[Finding]:
+    for path, pattern in read.items():
+        for term in pattern.terms:
+            if any(step.prefix and len(step.forms[0]) < 2 for step in term.steps):
+                yield "matches-all", path, f"`{term.text}` matches nearly every word", "write at least two letters"
+        if _never(pattern.root):
+            hint = "not(x) and x, both of the same words, never hold at once"
+            yield "matches-nothing", path, f"no answer can match {pattern.text!r}", hint
+
+
+def _never(node: Node) -> bool:
+    """Whether a pattern asks for the same words both denied and not."""
+    if isinstance(node, Term):
+        return False
+    if isinstance(node, Denied):
+        return _never(node.part)
+    if isinstance(node, Either):
+        return all(map(_never, node.parts))
+    said = {part for part in node.parts if isinstance(part, Term)}
+    denied = {part.part for part in node.parts if isinstance(part, Denied)}
+    return bool(said & denied) or any(map(_never, node.parts))
+
+
+def _full(question: Rubric) -> Iterator[Finding]:
+    """The bank's own lint compares `full` with the sum of all points; here: no point may be worth more than all."""
+    full = question.full
+    for number, point in enumerate(question.points):
+        if full is not None and point.marks > full:
+            message = f"the point {point.id} gives {point.marks:g} marks, a complete answer needs {full:g}"
+            yield "point-above-full", ("points", number), message, "raise full, or lower the point's marks"
+
+
+def _model_answer(question: Rubric, read: dict[_Place, Pattern]) -> Iterator[Finding]:
+    marks = rubric.mark(_key(question, read), question.answer)
+    state = {point.id: point for point in marks.points}
+    for number, point in enumerate(question.points):
+        if state[point.id].state == "contradicted":
+            yield _path_finding("model-answer-contradicts", number, state[point.id].because)
+        elif state[point.id].state != "earned" and not point.optional:
+            message = f"the model answer does not earn {point.id} ({state[point.id].state})"
+            hint = f"{state[point.id].because} Widen the pattern, or say it in the answer"
+            yield "model-answer-misses", ("points", number), message, hint
+    matcher = Matcher(Reading(question.answer))
+    for number, _ in enumerate(question.pitfalls):
+        trap = _trap(question, number, read)
+        if rubric.sprung(trap, matcher):
+            hint = "narrow the pattern: a pitfall is a wrong statement, not a word"
+            yield "model-answer-trips", ("pitfalls", number), f"the model answer falls into it: {trap.says}", hint
+
+
+def _path_finding(code: str, number: int, because: str) -> Finding:
+    return (
+        code,
+        ("points", number),
+        f"the model answer is read as denying it: {because}",
+        "reword the answer or the pattern",
+    )
+
+
+def _key(question: Rubric, read: dict[_Place, Pattern]) -> RubricKey:
+    """The key without pitfalls; concepts are written into the patterns that `read` holds."""
+    points = tuple(
+        Criterion(id=p.id, says=p.says, marks=p.marks, optional=p.optional, when=_when("points", n, len(p.when), read))
+        for n, p in enumerate(question.points)
+    )
+    return RubricKey(
+        points=points, pitfalls=(), full=question.full or 1.0, answer=question.answer, terse=question.terse
+    )
+
+
+def _trap(question: Rubric, number: int, read: dict[_Place, Pattern]) -> Trap:
+    pitfall = question.pitfalls[number]
+    when = _when("pitfalls", number, len(pitfall.when), read)
+    return Trap(says=pitfall.says, when=when, because=pitfall.because, denies=pitfall.denies)
+
+
+def _when(part: str, number: int, count: int, read: dict[_Place, Pattern]) -> tuple[str, ...]:
+    return tuple(read[part, number, "when", at].text for at in range(count) if (part, number, "when", at) in read)
+
+
+def _alike(read: dict[_Place, Pattern], points: int) -> Iterator[Finding]:
+    by_point = {n: {p.root for path, p in read.items() if path[:2] == ("points", n)} for n in range(points)}
+    for one, two in combinations(by_point, 2):
+        if by_point[one] & by_point[two]:
+            message = f"points {one + 1} and {two + 1} share a pattern: the same words earn both"
+            yield "points-alike", ("points", two), message, "give each point words of its own"
+
+
+def _prompt(question: Rubric, read: dict[_Place, Pattern]) -> Iterator[Finding]:
+    """A pattern that the prompt's own words fulfil tells nobody apart from a learner who repeats them."""
+    matcher = Matcher(Reading(question.prompt))
+    for path, pattern in read.items():
+        if path[0] == "points" and any(f.sense is Sense.SAID for f in matcher.together(pattern, neighbours=False)):
+            hint = "ask for a word that is not in the question"
+            yield "prompt-earns", path, f"the prompt alone matches {_short(pattern.text)}", hint
+
+
+def _short(text: str) -> str:
+    return repr(text if len(text) <= 60 else text[:57] + "...")

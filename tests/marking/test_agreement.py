@@ -1,0 +1,76 @@
+"""The marker agrees with marks given by hand on answers that were written without sight of the rubrics."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pytest
+from marked import Judged, judged, marked, shipped_item
+
+from dlexam.marking.marker import mark
+
+ANSWERS = judged()
+STAGE_2_OPEN = [
+    "backprop-for-a-child", "relu-over-sigmoid", "bias-and-boundary", "bce-or-ce", "one-by-one-conv",
+    "max-pool-invariance", "rnn-gradients-vanish", "why-positions", "batchnorm-time", "dropout-at-test", "ddp-traffic",
+    "int8-faster", "gnn-oversmoothing", "nan-after-first-batch", "train-99-test-50", "resnet-oom",
+    "design-video-recommender",
+]  # fmt: skip
+
+
+def _of(*levels: str) -> list[Judged]:
+    return [answer for answer in ANSWERS if answer.level in levels]
+
+
+def _name(answer: Judged) -> str:
+    return f"{answer.question}: {answer.text[:30]}"
+
+
+def test_every_open_question_of_stage_2_is_judged_at_six_levels_or_more() -> None:
+    counts: defaultdict[str, int] = defaultdict(int)
+    for answer in ANSWERS:
+        counts[answer.question] += 1
+    assert {question: counts[question] for question in STAGE_2_OPEN if counts[question] < 6} == {}
+
+
+@pytest.mark.parametrize("answer", _of("off-topic", "empty"), ids=_name)
+def test_an_answer_on_something_else_earns_nothing(answer: Judged) -> None:
+    assert marked(answer).fraction == 0.0
+
+
+@pytest.mark.parametrize("answer", _of("salad"), ids=_name)
+def test_no_keyword_salad_earns_more_than_a_fifth(answer: Judged) -> None:
+    assert marked(answer).fraction <= 0.2
+
+
+@pytest.mark.parametrize("answer", _of("negated"), ids=_name)
+def test_an_answer_that_denies_every_point_earns_little(answer: Judged) -> None:
+    assert marked(answer).fraction <= 0.4
+
+
+@pytest.mark.parametrize("answer", _of("full"), ids=_name)
+def test_a_full_answer_in_other_words_earns_most_marks(answer: Judged) -> None:
+    assert marked(answer).fraction >= 0.6
+
+
+def test_wrong_answers_earn_little_on_average() -> None:
+    fractions = [marked(answer).fraction for answer in _of("wrong")]
+    assert sum(fractions) / len(fractions) <= 0.25
+
+
+def test_the_root_mean_square_error_against_the_hand_is_at_most_a_fifth() -> None:
+    squares = [(marked(answer).fraction - answer.hand) ** 2 for answer in ANSWERS]
+    assert (sum(squares) / len(squares)) ** 0.5 <= 0.2
+
+
+@pytest.mark.parametrize("question", STAGE_2_OPEN)
+def test_a_model_answer_earns_full_marks(question: str) -> None:
+    item = shipped_item(question)
+    marks = mark(item, item.key.answer)  # type: ignore[union-attr]
+    assert marks.fraction == 1.0, [point for point in marks.points if point.state != "earned"]
+
+
+@pytest.mark.parametrize("question", STAGE_2_OPEN)
+def test_a_prompt_pasted_back_earns_nothing(question: str) -> None:
+    item = shipped_item(question)
+    assert mark(item, item.prompt).marks == 0.0

@@ -1,0 +1,51 @@
+"""The interface's tests sit a small exam of their own: one question of every kind that needs no grading."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from dlexam.exam.state import State, fold
+from dlexam.exam.store import Store
+
+Terminal = Callable[..., "pexpect.spawn[str]"]
+
+
+@pytest.fixture(autouse=True)
+def _content(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DLEXAM_PATH", str(Path(__file__).parent / "content"))
+
+
+@pytest.fixture
+def state(home: Path) -> Callable[[], State]:
+    """What the store of this test's home holds of the latest session, read as another process would."""
+
+    def read() -> State:
+        with Store(home) as store:
+            return fold(store.events(store.find()))
+
+    return read
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Iterator[Terminal]:
+    """Start the program in a pseudo-terminal of 80 columns."""
+    started: list[pexpect.spawn[str]] = []
+
+    def start(*arguments: str, env: dict[str, str] | None = None, size: tuple[int, int] = (24, 80)) -> pexpect.spawn[str]:
+        child = pexpect.spawn(
+            sys.executable, ["-m", "dlexam", *arguments], encoding="utf-8", cwd=str(tmp_path), dimensions=size,
+            timeout=30, env={**os.environ, "TERM": "xterm-256color", **(env or {})},
+        )  # fmt: skip
+        child.delaybeforesend = None
+        started.append(child)
+        return child
+
+    yield start
+    for child in started:
+        child.close(force=True)
