@@ -32,7 +32,7 @@ def draw_paper(blueprint: Blueprint, library: Library, seed: int, seen: Mapping[
     chosen = drawing.run()
     if drawing.shortages:
         raise DlexamError(
-            f"The exam {blueprint.id!r} can't be made: {'; '.join(drawing.shortages.values())}.",
+            f"The exam {blueprint.id!r} can't be made: {'; '.join(text for *_, text in sorted(drawing.shortages))}.",
             "take fewer, widen the section's topics, kinds or levels, or add questions",
         )
     sections, number = [], 1
@@ -99,7 +99,7 @@ class Group:
 
 
 class Drawing:
-    """One draw: `run()` gives the ids of each section; `shortages` says, by section, what is lacking."""
+    """One draw: `run()` gives the ids of each section; `shortages` says which section lacks what."""
 
     def __init__(self, blueprint: Blueprint, library: Library, seed: int, seen: Mapping[str, int]) -> None:
         self._blueprint, self._library, self._seed, self._seen = blueprint, library, seed, seen
@@ -107,7 +107,7 @@ class Drawing:
         self._fixed: list[Candidate] = []
         self._taken: list[Candidate] = []  # all that is chosen, in the order chosen
         self._checked: dict[str, int] = {}  # id -> with how many of those it was found to be compatible
-        self.shortages: dict[str, str] = {}
+        self.shortages: list[tuple[int, int, str]] = []  # section (from 0), level (0: any), what is lacking
 
     def run(self) -> list[list[str]]:
         """Fixed questions first, then the groups with the fewest candidates to spare."""
@@ -218,7 +218,8 @@ class Drawing:
         of = f" of {', '.join(what)}" if what else ""
         rest = f"{len(group.chosen)} can be placed without a repeat" if group.pool >= group.take else "no more"
         had = f"the bank has {group.pool}" if group.pool < group.take else f"of the bank's {group.pool}, {rest}"
-        self.shortages[f"{section.id}/{group.level}"] = f"section {section.id!r} needs {group.take}{of}, {had}"
+        message = f"section {section.id!r} needs {group.take}{of}, {had}"
+        self.shortages.append((group.section, group.level or 0, message))
 
 
 def _admits(section: Section, level: int | None, bucket: Bucket) -> bool:

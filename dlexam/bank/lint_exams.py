@@ -32,9 +32,8 @@ def unmet(blueprint: Blueprint, library: Library) -> Iterator[Problem]:
         drawing.run()
     except DlexamError:
         return  # a reference or sum that `problems` reports
-    numbers = {section.id: number for number, section in enumerate(blueprint.sections)}
-    for key, message in drawing.shortages.items():
-        yield Problem("cannot-be-met", ("sections", numbers[key.rsplit("/", 1)[0]], "take"), message)
+    for number, _, message in drawing.shortages:
+        yield Problem("cannot-be-met", ("sections", number, "take"), message)
 
 
 def _fixed(section: Section, ids: Collection[str], seen: dict[str, str]) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 A prompt's words are its letters-only words in small letters, without plural s, numbers, `{expressions}` and the words
 that carry no content. Two prompts are near-repeats when these sets are equal, or nearly so (at least 85 % in common).
-So the same template with other numbers is a repeat, and so is a prompt reworded by a word in a dozen; "with bias" and
+So the same template with other numbers is a repeat, and so is a prompt reworded by one word in fifteen; "with bias" and
 "without bias" in a short prompt are not. A prompt with fewer than three such words ("Which of these is true?") says
 too little by itself: there the parts (choices, items, pairs, accepted answers) count too.
 """

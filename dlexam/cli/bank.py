@@ -84,8 +84,9 @@ def lint(
     lines = map(_json, found) if json else bank.faults(found, Path.cwd())
     for line in lines:
         screen.line(line)
-    places = len({fault.file for fault in found})
-    typer.echo(f"{len(found)} faults in {places} files." if found else "No faults.", err=True)
+    files_ = len({fault.file for fault in found})
+    told = f"{_count(len(found), 'fault')} in {_count(files_, 'file')}." if found else "No faults."
+    typer.echo(told, err=True)
     return ExitCode.NOT_PASSED if found else ExitCode.DONE
 
 
@@ -115,7 +116,7 @@ def schema(
 
     if kind not in STRUCTS:
         raise DlexamError(f"There is no bank file of kind {kind!r}.", f"One of: {', '.join(STRUCTS)}.")
-    typer.echo(schemas.text(kind), nl=False)  # type: ignore[arg-type]
+    typer.echo(schemas.text(kind), nl=False)
 
 
 def _open(path: list[Path]) -> Library:
@@ -148,6 +149,10 @@ def _refuse_unknown(what: str, wanted: list[str], known: Any) -> None:
         if each not in known:
             hint = did_you_mean(each, known) or f"There are: {', '.join(known)}."
             raise DlexamError(f"There is no {what} {each!r}.", hint)
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def _json(thing: object) -> str:

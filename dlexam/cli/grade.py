@@ -96,4 +96,10 @@ def _print(result: FileResult, many: bool) -> None:
     from dlexam.ui.render.grading import graded, in_one_line
     from dlexam.ui.screen import Screen
 
-    Screen().show(in_one_line(result) if many else graded(result))
+    screen = Screen()
+    if not many:
+        screen.show(graded(result))
+    elif screen.plain:
+        screen.line(in_one_line(result).plain)  # one line a file, however long its name: others may parse it
+    else:
+        screen.show(in_one_line(result))

@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 import typer
 from typer.core import TyperGroup
 
+from dlexam.cli.light import lighten
+
 
 class LazyGroup(TyperGroup):
     """`commands_by_name`: name -> (module below `dlexam.cli`, help line). Each module holds `app: typer.Typer`.
@@ -50,4 +52,5 @@ def _command(app: typer.Typer) -> Any:
     app.rich_markup_mode = None
     command = typer.main.get_command(app)
     command.params = [param for param in command.params if param.name not in ("install_completion", "show_completion")]
+    lighten(command)
     return command

@@ -16,6 +16,7 @@ import typer
 
 from dlexam import __version__
 from dlexam.cli.lazy import LazyGroup
+from dlexam.cli.light import lighten
 from dlexam.errors import DlexamError, ExitCode
 
 _UsageError: Any = typer.BadParameter.__bases__[0]  # Typer has it, but doesn't export it
@@ -87,7 +88,7 @@ def run(arguments: Sequence[str] | None = None) -> None:
 
 def _outcome(arguments: list[str]) -> int:
     try:
-        value = typer.main.get_command(app).main(arguments, prog_name="dlexam", standalone_mode=False)
+        value = lighten(typer.main.get_command(app)).main(arguments, prog_name="dlexam", standalone_mode=False)
         return int(value) if isinstance(value, int) else ExitCode.DONE
     except DlexamError as error:
         _tell(error.message, error.hint)

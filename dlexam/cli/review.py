@@ -20,7 +20,7 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 @app.command()
 def review(
-    session: Annotated[str | None, typer.Argument(help="A session of `dlexam history`; default: the latest.")] = None,
+    session: Annotated[str | None, typer.Argument(metavar="SESSION", help="A session of `dlexam history`; default: the latest.")] = None,
     question: Annotated[int | None, typer.Option("--question", "-q", metavar="Q", help="Only this question.")] = None,
     diff: Annotated[bool, typer.Option("--diff", help="Code: the difference from yours to the reference.")] = False,
     confirm: Annotated[

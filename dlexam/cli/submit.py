@@ -14,8 +14,8 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 @app.command()
 def submit(
-    challenge: Annotated[str, typer.Argument(help="The challenge, such as swish.")],
-    file: Annotated[Path, typer.Argument(help="Your solution: one Python file.")],
+    challenge: Annotated[str, typer.Argument(metavar="CHALLENGE", help="The challenge, such as swish.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Your solution: one Python file.")],
     path: Folders = [],  # noqa: B006 - Typer's way to say "none"
 ) -> None:
     """Hand in code for the exam you are sitting.

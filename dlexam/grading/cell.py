@@ -119,15 +119,19 @@ def _load(source: bytes, track: str, forbidden: list[str]) -> tuple[Any, types.M
     return None, module
 
 
+class _Unreadable(Exception):
+    """The source is no Python text: why."""
+
+
 def _text(source: bytes) -> str:
     if len(source) > _LONGEST_SOURCE:
-        raise Fault(f"the file is larger than {_LONGEST_SOURCE >> 20} MiB")
+        raise _Unreadable(f"the file is larger than {_LONGEST_SOURCE >> 20} MiB")
     try:
         text = source.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Fault(f"the file is not UTF-8 text (byte {error.start})") from None
+        raise _Unreadable(f"the file is not UTF-8 text (byte {error.start})") from None
     if "\0" in text:
-        raise Fault("the file holds NUL bytes: it is not Python source")
+        raise _Unreadable("the file holds NUL bytes: it is not Python source")
     return text
 
 
@@ -176,14 +180,25 @@ def make_draw(track: str, trial: Any, device: str, scratch: Path | None, run_dty
 
 
 def _failure(error: BaseException) -> dict[str, str]:
-    """What went wrong as a frame: the case's own words, or the traceback's lines within the submission."""
+    """What went wrong as a frame. An exception is a stranger's object, too: its `__str__` may do anything."""
+    try:
+        verdict, message = _explained(error)
+        return {"verdict": verdict, "message": message.encode(errors="backslashreplace").decode()}
+    except BaseException:
+        return {"verdict": "error", "message": "it raised an exception that can't be shown"}
+
+
+def _explained(error: BaseException) -> tuple[str, str]:
+    """The verdict, and the case's own words or the traceback's lines within the submission."""
     if isinstance(error, Fault):
-        return {"verdict": "failed", "message": str(error)[:_LONGEST_MESSAGE]}
+        return "failed", str(error)[:_LONGEST_MESSAGE]
     if isinstance(error, wire.Unsendable):
-        return {"verdict": "failed", "message": f"the result is {error}"[:_LONGEST_MESSAGE]}
+        return "failed", f"the result is {error}"[:_LONGEST_MESSAGE]
+    if isinstance(error, _Unreadable):
+        return "error", str(error)
     if _out_of_memory(error):
-        return {"verdict": "memory", "message": "it asked for more memory than it may have"}
-    return {"verdict": "error", "message": _told(error)}
+        return "memory", "it asked for more memory than it may have"
+    return "error", _told(error)
 
 
 def _out_of_memory(error: BaseException) -> bool:

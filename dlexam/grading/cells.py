@@ -22,11 +22,13 @@ from typing import Any
 import msgspec
 
 from dlexam.grading import wire
+from dlexam.grading.sandbox import scratch as scratches
 from dlexam.grading.sandbox.limits import Limits
 
 _PATIENCE = 4.0  # wall time a limit allows for each second of processor time: the machine may be busy
 _START_LIMIT = Limits(seconds=10.0)
 _TICK = 0.05
+_MOST_THREADS = 256
 
 
 class Late(Exception):
@@ -40,6 +42,10 @@ class Gone(Exception):
         super().__init__(by, code)
         self.signal = by
         self.code = code
+
+
+class Excess(Exception):
+    """The cell holds more than it may of something that the kernel doesn't limit for us: what, in words."""
 
 
 class Babble(Exception):
@@ -114,10 +120,14 @@ class Nursery:
             order = {"fork": name, "scratch": str(scratch) if scratch else None, "limits": limits}
             try:
                 self._say(order, [requests, answers])
+            except NurseryDied:
+                os.close(to_cell)
+                os.close(from_cell)
+                raise
             finally:
                 os.close(requests)
                 os.close(answers)
-        return Cell(self, name, to_cell, from_cell, limits)
+        return Cell(self, name, to_cell, from_cell, scratch)
 
     def _say(self, order: Any, descriptors: list[int] | None = None) -> None:
         try:
@@ -171,12 +181,13 @@ class Nursery:
 class Cell:
     """One cell as the judge sees it. Use `close` when done: it kills whatever is left."""
 
-    def __init__(self, nursery: Nursery, name: int, to_cell: int, from_cell: int, limits: Limits) -> None:
+    def __init__(self, nursery: Nursery, name: int, to_cell: int, from_cell: int, scratch: Path | None) -> None:
         self._nursery = nursery
         self._name = name
         self._to = to_cell
         self._from = from_cell
-        self._limits = limits
+        self._scratch = scratch
+        self._looked = 0.0
         os.set_blocking(from_cell, False)
         os.set_blocking(to_cell, False)
         self._poll = select.poll()
@@ -200,10 +211,13 @@ class Cell:
         """A deadline for what it does from now on, in processor seconds (and `_PATIENCE` times that of wall time)."""
         return Deadline(self._nursery.pid(self._name), seconds)
 
-    def answer(self, deadline: Deadline) -> tuple[Any, bytes]:
-        """The next frame: its header, any JSON, and its body. Late, Gone or Babble if there is none."""
+    def answer(self, deadline: Deadline, largest: int = wire.MAX_BODY) -> tuple[Any, bytes]:
+        """The next frame: its header, any JSON, and its body of at most `largest` bytes.
+
+        Late, Gone, Excess or Babble if there is none.
+        """
         header_size, body_size = wire.PREFIX.unpack(self._read(wire.PREFIX.size, deadline))
-        if header_size > wire.MAX_HEADER or body_size > wire.MAX_BODY:
+        if header_size > wire.MAX_HEADER or body_size > min(largest, wire.MAX_BODY):
             raise Babble("a frame that is too large")
         header = self._read(header_size, deadline)
         body = self._read(body_size, deadline)
@@ -217,6 +231,7 @@ class Cell:
         while size:
             if not self._poll.poll(_TICK * 1000):
                 deadline.check()
+                self._look()
                 if not self._nursery.alive:
                     raise NurseryDied
                 continue
@@ -226,7 +241,20 @@ class Cell:
             parts.append(part)
             size -= len(part)
             deadline.check(often=False)
+            self._look()
         return b"".join(parts)
+
+    def _look(self) -> None:
+        """Excess if it has too many threads or files; looked for once a tick."""
+        now = time.monotonic()
+        if now - self._looked < _TICK:
+            return
+        self._looked = now
+        if _threads(self._nursery.pid(self._name)) > _MOST_THREADS:
+            raise Excess(f"more than {_MOST_THREADS} threads")
+        full = scratches.problem(self._scratch) if self._scratch else None
+        if full:
+            raise Excess(full)
 
     def _gone(self) -> Exception:
         end = self._nursery.end(self._name, wait=2.0)
@@ -238,10 +266,21 @@ class Cell:
         return Gone(None, os.WEXITSTATUS(status))
 
     def close(self) -> None:
-        """Kill it and let go of its pipes."""
+        """Kill it and let go of its pipes; if it could write files, wait until it is gone and remove them."""
         self._nursery.forget(self._name)
+        if self._scratch:
+            self._nursery.end(self._name, wait=5.0)
+            scratches.remove(self._scratch)
         os.close(self._to)
         os.close(self._from)
+
+
+def _threads(pid: int | None) -> int:
+    """How many threads a process has, 0 if that can't be seen: a folder has a link for each folder in it, and two."""
+    try:
+        return 0 if pid is None else os.stat(f"/proc/{pid}/task").st_nlink - 2
+    except OSError:
+        return 0
 
 
 class Deadline:
@@ -260,6 +299,10 @@ class Deadline:
             return time.clock_gettime(self._clock)
         except OSError:
             return None  # it is gone, or this system has no such clocks
+
+    def forgive(self, seconds: float) -> None:
+        """Lengthen its wall time by what the judge itself took."""
+        self._began_wall += seconds
 
     def check(self, often: bool = True) -> None:
         """Raise Late if it has run out."""

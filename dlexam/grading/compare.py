@@ -166,12 +166,13 @@ def _widened(values: Array) -> Array:
 
 
 def _rms(arrays: Iterable[Array]) -> float:
-    total, count = 0.0, 0
-    for array in arrays:
-        wide = np.abs(_widened(array))
-        finite = wide[np.isfinite(wide)]
-        total, count = total + float((finite**2).sum()), count + finite.size
-    return float(np.sqrt(total / count)) if count else 0.0
+    """Their root mean square, infinities and NaN left out; right also where a square would overflow."""
+    sizes = [wide[np.isfinite(wide)] for wide in (np.abs(_widened(array)).ravel() for array in arrays)]
+    together = np.concatenate(sizes) if sizes else np.zeros(0)
+    largest = float(together.max(initial=0.0))
+    if largest == 0.0:
+        return 0.0
+    return largest * float(np.sqrt(np.mean((together / largest) ** 2)))
 
 
 def _leaves(tree: Any) -> Iterator[Leaf]:

@@ -9,9 +9,11 @@ import base64
 import contextlib
 import os
 import secrets
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -21,9 +23,11 @@ import msgspec
 
 from dlexam.errors import DlexamError, ExitCode
 from dlexam.grading.challenge import Challenge
+from dlexam.grading.sandbox import scratch
 from dlexam.grading.submissions import Submission
 from dlexam.grading.verdicts import FileResult, Verdict
 
+_REMOVALS = 20
 _WINDOW = 4  # requests under way at once: enough to keep two workers busy
 FEEDBACK = ("full", "hints", "verdict", "none")
 DEVICES = ("auto", "cpu", "sim", "cuda", "mps", "xpu")
@@ -132,6 +136,7 @@ class Engine:
             for number, submission in waiting.items():
                 done[number] = _fault(challenge, submission, shared, f"the judge died: {died}")
             waiting.clear()
+            self._judges[challenge.facts.track].stop(at_once=True)
             self._judges[challenge.facts.track] = _Judge(challenge.facts.track)
             return
         submission = waiting.pop(answer["id"])
@@ -192,11 +197,12 @@ class _Judge:
         root = str(Path(__file__).resolve().parents[2])
         code = f"import sys; sys.path.append({root!r}); from dlexam.grading.judge import main; main()"
         self._complaints: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
+        self._folder = Path(tempfile.mkdtemp(prefix="dlexam-"))  # of all that it and its cells write: ours to remove
         # -I: neither the working folder nor the user's variables choose what the judge imports. Its own session: ^C
         # in the terminal is for the command, which then ends the judge.
         self._process = subprocess.Popen(
             [sys.executable, "-I", "-c", code, track], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=self._complaints, start_new_session=True, env=_environment(),
+            stderr=self._complaints, start_new_session=True, env=_environment(self._folder),
         )  # fmt: skip
 
     @property
@@ -227,15 +233,26 @@ class _Judge:
             if self._process.stdin is not None:
                 self._process.stdin.close()
         if at_once:
-            self._process.kill()
+            self._kill()
         try:
             self._process.wait(5)
         except subprocess.TimeoutExpired:
-            self._process.kill()
+            self._kill()
             self._process.wait()
         if self._process.stdout is not None:
             self._process.stdout.close()
         self._complaints.close()
+        for _ in range(_REMOVALS):  # cells die with their nursery, but a moment later
+            scratch.remove(self._folder)
+            if not self._folder.exists():
+                return
+            time.sleep(0.05)
+
+    def _kill(self) -> None:
+        """End the judge and its nursery, and so its cells, before it is waited for."""
+        if self._process.poll() is None and hasattr(os, "killpg"):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.kill()
 
     def _last_words(self) -> str:
         self._process.wait(5)
@@ -244,11 +261,12 @@ class _Judge:
         return lines[-1] if lines else f"exit status {self._process.returncode}"
 
 
-def _environment() -> dict[str, str]:
+def _environment(folder: Path) -> dict[str, str]:
     """Only what Python and torch need to start: nothing of the learner's reaches a cell, not even in memory."""
-    kept = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR")
+    kept = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
     return {name: os.environ[name] for name in kept if name in os.environ} | {
-        "HOME": tempfile.gettempdir(),
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
         "OMP_NUM_THREADS": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
     }

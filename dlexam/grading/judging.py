@@ -56,12 +56,3 @@ def _wrapped(tree: Any) -> Any:
 def collect(namespace: dict[str, Any]) -> dict[str, Rule]:
     """The rules of a `judge.py`, by case id."""
     return {value.case: value for value in namespace.values() if isinstance(value, Rule)}
-
-
-def form(tree: Any) -> Any:
-    """The structure of a decoded observation, without its values or shapes."""
-    if isinstance(tree, Leaf):
-        return tree.kind
-    if isinstance(tree, dict):
-        return {key: form(value) for key, value in tree.items()}
-    return [form(value) for value in tree] if isinstance(tree, list) else type(tree).__name__

@@ -13,9 +13,9 @@ from msgspec import Struct
 
 from dlexam.grading import compare, wire
 from dlexam.grading.bench import Bench, Expectation, HarnessError
-from dlexam.grading.cells import Babble, Cell, Deadline, Gone, Late, NurseryDied
+from dlexam.grading.cells import Babble, Cell, Deadline, Excess, Gone, Late, NurseryDied
 from dlexam.grading.kit.cases import Case
-from dlexam.grading.spares import ReadyCell, Spares
+from dlexam.grading.spares import NoCell, ReadyCell, Spares
 from dlexam.grading.verdicts import CaseResult, FileResult, Verdict, worst
 
 _CLAIMS = {verdict.value: verdict for verdict in (Verdict.FAILED, Verdict.ERROR, Verdict.MEMORY, Verdict.FORBIDDEN)}
@@ -121,13 +121,13 @@ class _Referee:
             return
         try:
             self._run_trials(case, device)
-        except HarnessError as fault:
+        except (HarnessError, NoCell) as fault:
             self._drop_cell()
             raise Outcome(Verdict.HARNESS_ERROR, str(fault)) from None
         except NurseryDied:
             self._drop_cell()
             raise Outcome(Verdict.HARNESS_ERROR, "the warm process died; grade again") from None
-        except (Late, Gone, Babble) as end:
+        except (Late, Gone, Babble, Excess) as end:
             self._drop_cell()
             raise self._ended(end, case.seconds or self.limits.seconds) from None
 
@@ -154,8 +154,10 @@ class _Referee:
         seen: list[Any] = []
         wanted: list[Expectation] = []
         for place, trial in enumerate(group):
+            began = time.monotonic()
             wanted.append(self.bench.expected(case, trial, device, self.order.seed))
-            seen.append(self._observation(cell, deadline, facts[place]))
+            deadline.forgive(time.monotonic() - began)
+            seen.append(self._observation(cell, deadline, facts[place], wanted[-1].largest))
             if not together:
                 self._judge(case, seen[-1:], wanted[-1:], facts[place : place + 1], trial)
         if together:
@@ -168,8 +170,8 @@ class _Referee:
             self._drop_cell()  # it may still be running the draws that no longer matter
             raise Outcome(Verdict.FAILED, self._placed(str(mismatch), trial)) from None
 
-    def _observation(self, cell: Cell, deadline: Deadline, facts: compare.Trial) -> Any:
-        header, body = cell.answer(deadline)
+    def _observation(self, cell: Cell, deadline: Deadline, facts: compare.Trial, largest: int) -> Any:
+        header, body = cell.answer(deadline, largest)
         if not isinstance(header, dict):
             raise Babble("an answer that is no observation")
         if "tree" in header:
@@ -199,11 +201,15 @@ class _Referee:
         return self.cell.cell
 
     def _await_loading(self, cell: Cell) -> None:
+        deadline = cell.clock(self._allowance(self.limits.seconds))
+        began = time.monotonic()
         try:
-            header, _ = cell.answer(cell.clock(self._allowance(self.limits.seconds)))
-        except (Late, Gone, Babble) as end:
+            header, _ = cell.answer(deadline)
+        except (Late, Gone, Babble, Excess) as end:
             outcome = self._ended(end, self.limits.seconds)
             raise FileOutcome(outcome.verdict, f"while the file was imported: {outcome.message}") from None
+        finally:
+            self.spent += time.monotonic() - began
         if not isinstance(header, dict) or header.get("loaded") is not True:
             raise FileOutcome(*_claim(header))
 
@@ -218,6 +224,8 @@ class _Referee:
             return Outcome(Verdict.TIMEOUT, f"it took longer than {seconds:g} s of processor time")
         if isinstance(end, Babble):
             return Outcome(Verdict.FAILED, f"its answer can't be read: {end}")
+        if isinstance(end, Excess):
+            return Outcome(Verdict.MEMORY, f"it made {end}")
         assert isinstance(end, Gone)
         if end.signal is None:
             return Outcome(Verdict.CRASHED, "the process ended before the case was over")
@@ -233,7 +241,8 @@ class _Referee:
 def _claim(header: Any) -> tuple[Verdict, str]:
     """What a cell says went wrong. It can say that it failed, never that it passed."""
     if isinstance(header, dict):
-        verdict, message = _CLAIMS.get(str(header.get("verdict"))), header.get("message")
+        claimed, message = header.get("verdict"), header.get("message")
+        verdict = _CLAIMS.get(claimed) if isinstance(claimed, str) else None
         if verdict is not None and isinstance(message, str):
             return verdict, message[:_LONGEST_CLAIM]
     return Verdict.FAILED, "its answer can't be read"

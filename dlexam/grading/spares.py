@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import threading
-from pathlib import Path
 
-from dlexam.grading.cells import Babble, Cell, Gone, Late, Nursery, NurseryDied
+from dlexam.grading.cells import Babble, Cell, Excess, Gone, Late, Nursery, NurseryDied
+from dlexam.grading.sandbox import scratch
 from dlexam.grading.sandbox.limits import Limits
 
-_TROUBLES = (Late, Gone, Babble)
+_TROUBLES = (Late, Gone, Babble, Excess)
 _STARTING = 10.0  # seconds of processor time; it takes milliseconds
+
+
+class NoCell(Exception):
+    """No cell could be made ready, or none that gave up its rights: our fault, before anything hostile ran."""
 
 
 class ReadyCell:
     """A cell that waits for a submission. `isolation` is what it reached, said before anything hostile ran."""
 
-    def __init__(self, cell: Cell, scratch: Path | None) -> None:
+    def __init__(self, cell: Cell) -> None:
         self.cell = cell
-        self._scratch = scratch
 
     def isolation(self) -> str:
         """Wait until it is ready. Late, Gone or Babble if it never is."""
@@ -29,24 +30,22 @@ class ReadyCell:
     def close(self) -> None:
         """Kill it, and remove its scratch folder."""
         self.cell.close()
-        if self._scratch:
-            shutil.rmtree(self._scratch, ignore_errors=True)
 
 
 class Spares:
     """Hands out ready cells for one challenge, and prepares the next one when told to."""
 
-    def __init__(self, nursery: Nursery, limits: Limits, cases_code: bytes, scratch: bool, warm: list[str]) -> None:
+    def __init__(self, nursery: Nursery, limits: Limits, cases_code: bytes, writes: bool, warm: list[str]) -> None:
         self._nursery = nursery
         self._limits = limits
         self._code = cases_code
-        self._scratch = scratch
+        self._writes = writes
         self._warm = warm
         self._spare: ReadyCell | None = None
         self._lock = threading.Lock()
 
     def take(self) -> tuple[ReadyCell, str]:
-        """A ready cell and its isolation. NurseryDied or one of a cell's troubles if none can be had."""
+        """A ready cell and its isolation. NurseryDied or NoCell if none can be had."""
         with self._lock:
             spare, self._spare = self._spare, None
         if spare is not None:
@@ -55,7 +54,11 @@ class Spares:
             except (*_TROUBLES, NurseryDied):  # it died waiting, with its nursery perhaps
                 spare.close()
         fresh = self._make()
-        return fresh, fresh.isolation()
+        try:
+            return fresh, fresh.isolation()
+        except _TROUBLES as trouble:
+            fresh.close()
+            raise NoCell(f"no cell could be made ready ({type(trouble).__name__.lower()})") from None
 
     def prepare(self) -> None:
         """Have a spare made, without waiting for it."""
@@ -65,10 +68,9 @@ class Spares:
 
     def _make(self) -> ReadyCell:
         self._nursery.warm(self._warm)
-        scratch = Path(tempfile.mkdtemp(prefix="dlexam-cell-")) if self._scratch else None
-        cell = self._nursery.cell(self._limits, scratch)
+        cell = self._nursery.cell(self._limits, scratch.make() if self._writes else None)
         cell.ask({"cases": True}, self._code)
-        return ReadyCell(cell, scratch)
+        return ReadyCell(cell)
 
     def close(self) -> None:
         """Let the spare go."""

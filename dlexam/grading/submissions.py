@@ -21,7 +21,7 @@ class Submission(Struct, frozen=True):
 
 def read(path: str | Path) -> Submission:
     """The file at `path`. Never raises: what can't be read becomes a submission with a `problem`."""
-    name = str(path)
+    name = os.fsencode(path).decode(errors="backslashreplace")  # a name need not be text
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0))
     except OSError as error:

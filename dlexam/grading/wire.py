@@ -191,7 +191,10 @@ class _Reader:
         size = math.prod(shape) * carrier.itemsize
         if size > len(self.body) - self.position:
             raise WireError("a tensor that claims more bytes than it sent")
-        values = np.frombuffer(self.body, carrier, math.prod(shape), self.position).reshape(shape)
+        try:
+            values = np.frombuffer(self.body, carrier, math.prod(shape), self.position).reshape(shape)
+        except ValueError:  # no bytes, but axes such as numpy doesn't have: (0, 2**26, 2**26, 2**26)
+            raise WireError("a tensor of no possible shape") from None
         self.position += size
         if dtype == "bfloat16":
             values = (values.astype(np.uint32) << 16).view(np.float32)

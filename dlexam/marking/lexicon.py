@@ -9,6 +9,12 @@ def _words(text: str) -> list[str]:
     return text.split()
 
 
+OPENERS = frozenset({"because", "since", "due", "by", "to", "as", "so", "thanks"})  # "because of ..." answers a why
+ORDERS = frozenset(
+    _words("""scale rescale weight step sample crop flip label mask rank check test rebuild pool average
+clip quantise quantize prune distil distill norm normalise normalize batch cache shard index log monitor""")
+)  # nouns elsewhere; as the first word, what is to be done
+
 ARTICLES = frozenset({"a", "an", "the"})
 
 CLAUSAL = frozenset({"not", "never", "hardly", "rarely", "barely", "scarcely", "seldom", "neither", "nor", "cannot",

@@ -44,7 +44,7 @@ def says(reading: Reading, sentence: Sentence) -> bool:
     if _is_bare_list(reading, sentence):
         return False
     tied = sum(word in lexicon.FUNCTION for word in words)
-    verbs = sum(map(_is_verb, words))
+    verbs = sum(map(_is_verb, words)) + (words[0] in lexicon.OPENERS) + (words[0] in lexicon.ORDERS)
     if signs and len(words) <= 12 * len(signs):
         return True
     if not verbs:
@@ -72,6 +72,8 @@ def _is_clause(words: list[str]) -> bool:
 
 
 def _is_verb(word: str) -> bool:
+    if word.endswith(("ing", "ion", "ions", "ment", "er", "ers")):
+        return False  # a noun made of a verb states nothing
     return word in lexicon.AUXILIARIES or stem(word) in lexicon.VERB_STEMS
 
 

@@ -20,6 +20,14 @@ _IRREGULAR = {
     "nothing": "nothing", "something": "something", "during": "during", "string": "string", "spring": "spring",
     "bring": "bring", "thing": "thing", "things": "thing", "single": "single", "simple": "simple", "simpler": "simple",
     "speed": "speed", "need": "need", "needed": "need", "needs": "need", "needing": "need", "red": "red",
+    "used": "use", "using": "use", "uses": "use", "tries": "try", "tried": "try", "trying": "try", "going": "go",
+    "goes": "go", "sees": "see", "seeing": "see", "differ": "differ", "differs": "differ", "suffer": "suffer",
+    "suffers": "suffer", "remember": "remember", "remembers": "remember", "gather": "gather", "gathers": "gather",
+    "quarter": "quarter", "quarters": "quarter", "transfer": "transfer", "transfers": "transfer",
+    "transferred": "transfer", "transferring": "transfer", "matter": "matter", "matters": "matter",
+    "consider": "consider", "considers": "consider", "deliver": "deliver", "delivers": "deliver", "cluster": "cluster",
+    "clusters": "cluster", "render": "render", "guarantees": "guarantee", "guarantee": "guarantee", "raising": "rais",
+    "centring": "center", "centre": "center", "center": "center", "centered": "center", "centres": "center",
     "divide": "divis", "divides": "divis", "divided": "divis", "dividing": "divis", "division": "divis",
     "divisions": "divis", "retrieval": "retriev", "repeated": "repeat", "repeats": "repeat", "embed": "embed",
     "embeds": "embed", "embedding": "embed", "precision": "precis", "precise": "precis", "precisely": "precis",
@@ -89,11 +97,21 @@ def stem(word: str) -> str:
         return word
     word = _american(word)
     for suffix, instead, least in _SUFFIXES:
-        if word.endswith(suffix) and len(word) - len(suffix) >= least and _has_vowel(word[: -len(suffix)]):
-            return _finish(word[: -len(suffix)] + instead)
+        rest = word[: -len(suffix)]
+        if word.endswith(suffix) and len(rest) >= least and _has_vowel(rest) and not _belongs(rest, suffix):
+            return _finish(rest + instead)
     if word.endswith("s") and not word.endswith(("ss", "us", "is", "as")):
         return _finish(_IRREGULAR.get(word[:-1], word[:-1]))
     return _finish(word)
+
+
+def _belongs(rest: str, suffix: str) -> bool:
+    """Whether what looks like a suffix is part of the word itself: exceed, receive, delay, repeating."""
+    return (
+        (suffix == "ed" and rest.endswith("e"))
+        or (suffix in ("ive", "ives", "ate", "ates", "ating", "ated") and rest.endswith("e"))
+        or (suffix in ("y", "ying") and rest[-1] in "aeou")
+    )
 
 
 def _american(word: str) -> str:
@@ -113,6 +131,6 @@ def _finish(rest: str) -> str:
     """Undo the doubled consonant (clipp-ing) and the silent ending that only some inflections show."""
     if len(rest) > 3 and rest[-1] == rest[-2] and rest[-1] not in "aeious":
         rest = rest[:-1]
-    if len(rest) > 4 and rest.endswith(("e", "y", "i")):
+    if len(rest) > 4 and rest.endswith(("e", "y", "i")) and rest[-2] not in "ao":
         rest = rest[:-1]
     return rest

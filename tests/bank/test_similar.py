@@ -28,8 +28,8 @@ def _prompts(one: str, other: str) -> bool:
         ("A {n}×{n} image meets a {k}×{k} kernel.", "A {a}×{b} image meets a {c + 1}×5 kernel."),
         ("What is the bias of Adam's first moment for?", "what is the BIAS of Adam's first moments for"),
         (
-            "A batch of images passes a convolution, a batch norm and a ReLU; which of them keeps running statistics?",
-            "A batch of images passes a convolution, a batch norm and a GELU; which of them keeps running statistics?",
+            "Which of these layers keeps running statistics of each channel during training?",
+            "Which of these layers keeps running statistics of each single channel during training?",
         ),
     ],
 )

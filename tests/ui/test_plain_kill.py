@@ -80,9 +80,9 @@ def _one_exam(home: Path, seed: int, kills: int) -> None:
         victim = Victim(home, "resume", f"s{seed}r{round_}")
         if dice.random() < 0.7:
             assert victim.ready.wait(60), "it did not come back"
-            time.sleep(dice.uniform(0, 0.1))
+            time.sleep(dice.uniform(0, 0.4))
         else:
-            time.sleep(dice.uniform(0, 0.4))  # while it starts
+            time.sleep(dice.uniform(0, 0.5))  # while it starts
         victim.kill()
         after, faults = _state(home)
         where = f"seed {seed}, round {round_}"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dlexam.grading.sandbox import landlock, limits, seccomp, syscalls
 
-_PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS, _SIGKILL = 1, 38, 9
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS, _SIGKILL = 1, 4, 38, 9
 
 
 def measures() -> dict[str, bool]:
@@ -44,15 +44,17 @@ def enter(
     may be written; of all open descriptors above 2 only those in `keep` stay open. A measure that the machine offers
     but refuses to apply raises OSError: then nothing hostile may run.
     """
-    mapped = limits.mapped_bytes()
+    mapped, tasks = limits.mapped_bytes(), limits.tasks()
     limits.be_the_first_to_go()
     if sys.platform == "linux":
+        syscalls.drop_capabilities()
         syscalls.prctl(_PR_SET_PDEATHSIG, _SIGKILL)
         syscalls.prctl(_PR_SET_NO_NEW_PRIVS, 1)
+        syscalls.prctl(_PR_SET_DUMPABLE, 0)  # a crash writes no core file, nor has the system's handler write one
     if offered["landlock"]:
         landlock.restrict(readable, landlock.hold([scratch] if scratch else []), landlock.abi())
     _close_all_but(keep)
-    limits.apply(allowed, mapped)
+    limits.apply(allowed, mapped, tasks)
     if offered["seccomp"]:
         seccomp.install()
     return isolation(offered)

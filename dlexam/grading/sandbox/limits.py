@@ -8,8 +8,9 @@ import resource
 from msgspec import Struct
 
 _MIB = 1 << 20
-_LARGEST_FILE = 64 * _MIB
+_LARGEST_FILE = 16 * _MIB
 _DESCRIPTORS = 64
+_TASKS = 256  # besides all that run on the machine already: the kernel counts them by user, not by process
 
 
 class Limits(Struct, frozen=True, kw_only=True):
@@ -20,23 +21,27 @@ class Limits(Struct, frozen=True, kw_only=True):
     memory: int = 1024
 
 
-def apply(limits: Limits, mapped: int | None) -> None:
-    """Limit this process, for good: `memory` comes on top of the bytes that the warm process has mapped already."""
+def apply(limits: Limits, mapped: int | None, tasks: int | None) -> None:
+    """Limit this process, for good.
+
+    `memory` comes on top of the bytes that the warm process has `mapped` already; `tasks` run on the machine now.
+    """
     if mapped is not None:
         _cap(resource.RLIMIT_AS, mapped + limits.memory * _MIB)
-    _cap(resource.RLIMIT_CPU, int(limits.total) + 2)
+    _cap(resource.RLIMIT_CPU, int(limits.total) + 2, 1)  # a warning, SIGXCPU, and a second later SIGKILL
     _cap(resource.RLIMIT_FSIZE, _LARGEST_FILE)
     _cap(resource.RLIMIT_NOFILE, _DESCRIPTORS)
     _cap(resource.RLIMIT_CORE, 0)
+    if tasks is not None:
+        _cap(resource.RLIMIT_NPROC, tasks + _TASKS)
     if hasattr(resource, "RLIMIT_MSGQUEUE"):
         _cap(resource.RLIMIT_MSGQUEUE, 0)
 
 
-def _cap(which: int, value: int) -> None:
+def _cap(which: int, value: int, grace: int = 0) -> None:
     _, hard = resource.getrlimit(which)
-    if hard != resource.RLIM_INFINITY:
-        value = min(value, hard)
-    resource.setrlimit(which, (value, value))
+    most = value + grace if hard == resource.RLIM_INFINITY else min(value + grace, hard)
+    resource.setrlimit(which, (min(value, most), most))
 
 
 def mapped_bytes() -> int | None:
@@ -45,6 +50,15 @@ def mapped_bytes() -> int | None:
         with open("/proc/self/statm") as statm:
             return int(statm.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:
+        return None  # not Linux
+
+
+def tasks() -> int | None:
+    """How many tasks (threads of all processes) the machine has now; None where that can't be seen."""
+    try:
+        with open("/proc/loadavg") as load:
+            return int(load.read().split()[3].split("/")[1])
+    except (OSError, ValueError, IndexError):
         return None  # not Linux
 
 

@@ -40,15 +40,25 @@ _ATTRIBUTES = (
     "removexattrat", "mknod", "mknodat",
 )  # fmt: skip
 # Memory that outlives the process or that the address-space limit doesn't count.
-_MEMORY = ("memfd_create", "memfd_secret", "shmget", "semget", "msgget", "mq_open", "mbind")
-_DENIED = _NETWORK + _PROCESSES + _OTHER_PROCESSES + _KERNEL + _NAMESPACES + _IDENTITY + _ATTRIBUTES + _MEMORY
+_MEMORY = ("memfd_create", "memfd_secret", "mbind")
+# Its objects have numbers or names, no paths: Landlock doesn't see them, and those of the same user lie open.
+_IPC = (
+    "shmget", "shmat", "shmctl", "semget", "semop", "semtimedop", "semctl", "msgget", "msgsnd", "msgrcv", "msgctl",
+    "mq_open", "mq_unlink",
+)  # fmt: skip
+# Slow for everyone (sync), or a way around the page cache's rights that has gone wrong before.
+_NUISANCE = ("sync", "syncfs", "splice", "tee", "vmsplice")
+_DENIED = (
+    *_NETWORK, *_PROCESSES, *_OTHER_PROCESSES, *_KERNEL, *_NAMESPACES, *_IDENTITY, *_ATTRIBUTES, *_MEMORY, *_IPC,
+    *_NUISANCE,
+)  # fmt: skip
 
 _ARCHITECTURE = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 _LOAD_NR, _LOAD_ARCH, _LOAD_ARG0, _LOAD_ARG1 = 0, 4, 16, 24  # offsets in struct seccomp_data; low words of arguments
 _LD_ABS, _JEQ, _JGT, _JSET, _RET = 0x20, 0x15, 0x25, 0x45, 0x06
 _ALLOW, _ERRNO, _KILL = 0x7FFF0000, 0x00050000, 0x80000000
 _EPERM, _ENOSYS = 1, 38
-_CLONE_THREAD = 0x10000
+_CLONE_THREAD, _CLONE_NAMESPACES = 0x10000, 0x7E020080
 _F_SETOWN, _F_SETOWN_EX, _F_SETSIG = 8, 15, 10
 _TIOCSTI, _FIOSETOWN, _SIOCSPGRP = 0x5412, 0x8901, 0x8902
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_PTRACER, _PR_SET_MM = 1, 4, 0x59616D61, 35
@@ -114,6 +124,15 @@ def _not_values(name: str, offset: int, values: tuple[int, ...]) -> list[Instruc
     return _when(name, [_load(offset), *refused, _answer(_ALLOW)])
 
 
+_ONLY_THREADS = [
+    _load(_LOAD_ARG0),
+    (_JSET, 2, 0, _CLONE_NAMESPACES),
+    (_JSET, 0, 1, _CLONE_THREAD),
+    _answer(_ALLOW),
+    _answer(_ERRNO | _EPERM),
+]
+
+
 def program(pid: int) -> list[Instruction]:
     """The filter for the process `pid`: a list of (code, jump if true, jump if false, k)."""
     code: list[Instruction] = [
@@ -127,7 +146,7 @@ def program(pid: int) -> list[Instruction]:
     for name in _DENIED:
         code += _refuse(name)
     code += _refuse("clone3", _ENOSYS)  # its flags lie in memory that a filter can't read; glibc falls back to clone
-    code += _when("clone", [_load(_LOAD_ARG0), (_JSET, 0, 1, _CLONE_THREAD), _answer(_ALLOW), _answer(_ERRNO | _EPERM)])
+    code += _when("clone", _ONLY_THREADS)
     code += _only_own_pid("kill", pid)
     code += _only_own_pid("tgkill", pid)
     code += _only_own_pid("prlimit64", pid, 0)

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from dlexam.bank.paper import Item
 from dlexam.errors import DlexamError
-from dlexam.marking import marker
 from dlexam.ui.plain import overview, words
-from dlexam.ui.plain.desk import LONG_KINDS, joined
+from dlexam.ui.plain.desk import LONG_KINDS, joined, problem
 from dlexam.ui.render.question import asked, how_to_answer
 
 if TYPE_CHECKING:
@@ -76,7 +75,7 @@ def _take_short(room: Room, item: Item, text: str) -> None:
     if not text:
         room.screen.say(f"{how_to_answer(item)} :next leaves it for now.")
         return
-    trouble = marker.problem(item, text)
+    trouble = problem(item, text)
     if trouble:
         room.desk.drop_line(item)
         kept = room.desk.answer(item.number)

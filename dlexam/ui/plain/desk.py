@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from dlexam.bank.paper import Item
 from dlexam.errors import DlexamError
-from dlexam.marking import marker
 
 if TYPE_CHECKING:
     from dlexam.exam.sitting import Sitting
@@ -84,4 +83,11 @@ def joined(before: str, line: str) -> str:
 
 
 def _draftable(item: Item, typed: str) -> bool:
-    return item.kind in LONG_KINDS or (item.kind != "code" and marker.problem(item, typed) is None)
+    return item.kind in LONG_KINDS or (item.kind != "code" and problem(item, typed) is None)
+
+
+def problem(item: Item, answer: str) -> str | None:
+    """Why an answer can't be read, or None. Marking is imported at the first answer, not before the first question."""
+    from dlexam.marking import marker
+
+    return marker.problem(item, answer)

@@ -52,7 +52,7 @@ def tally(results: Iterable[FileResult]) -> Text:
 def _head(result: FileResult) -> Text:
     sign, style = _SIGNS.get(result.verdict, _WRONG)
     head = Text(f"{sign} {safe_line(result.submission)}: {result.verdict.value}", style=f"bold {style}")
-    facts = f"  {result.points:g} of {result.max_points:g} points, {result.seconds:.2f} s, seed {result.seed}"
+    facts = f"\n  {result.points:g} of {result.max_points:g} points, {result.seconds:.2f} s, seed {result.seed}"
     return head.append(facts, style="not bold default")
 
 
