@@ -52,7 +52,7 @@ def shapes(submission, draw):
 @case(
     "Half precision in, half precision out",
     points=1,
-    hint="float16 and bfloat16 inputs give results of the same dtype; after computing in float32, go back with .to(x.dtype).",
+    hint="The result has the input's dtype: after computing in float32, go back with .to(x.dtype).",
     draws=2,
     dtypes=HALF,
     scale=1.0,
@@ -66,7 +66,7 @@ def half_precision(submission, draw):
 @case(
     "The gradient is right",
     points=2,
-    hint="By the product rule f' = s + x·s·(1 - s). Both factors must stay in the graph: no detach, .data, numpy or no_grad.",
+    hint="f' = s + x·s·(1 - s): both factors must stay in the graph, without detach, .data, numpy or no_grad.",
     draws=2,
 )
 def gradients(submission, draw):
@@ -102,7 +102,7 @@ def second_derivatives(submission, draw):
 @case(
     "Finite up to ±10,000, value and gradient",
     points=1,
-    hint="exp of a large number is inf, and inf·0 in the backward pass is NaN, also in the branch that torch.where drops.",
+    hint="exp of a large number is inf, and inf·0 in backward is NaN, also in the branch that torch.where drops.",
     draws=2,
     dtypes=HALF + PRECISE,
 )
@@ -137,7 +137,7 @@ def inputs_left_alone(submission, draw):
 @case(
     "A module like any other, call after call",
     points=1,
-    hint="Keep nothing between calls: each result depends on that call's x alone. state_dict() and .to() come with nn.Module.",
+    hint="Keep nothing between calls: each result depends on that call's x alone. nn.Module does the rest.",
     draws=2,
 )
 def in_a_network(submission, draw):

@@ -112,7 +112,7 @@ def weights(submission, draw):
 @case(
     "The average loss is returned as a float",
     points=1,
-    hint="Add loss.item() and divide by len(loader), or weigh each by its batch's size and divide by the number of samples.",
+    hint="Add loss.item(), divide by len(loader); or weigh each by its batch's size and divide by all samples.",
     draws=4,
 )
 def average_loss(submission, draw):
@@ -157,7 +157,7 @@ def stale_gradients(submission, draw):
 @case(
     "The model trains in training mode, one forward pass a batch",
     points=1,
-    hint="Call model.train() first: batch normalisation then uses the batch's statistics and moves its own, once a batch.",
+    hint="Call model.train() first: batch normalisation then uses the batch's statistics, once for each batch.",
 )
 def training_mode(submission, draw):
     model = nn.Sequential(nn.Linear(3, 4, bias=False), nn.BatchNorm1d(4), nn.Tanh(), nn.Linear(4, 2))

@@ -45,6 +45,8 @@ def evaluate(text: str, values: Mapping[str, Value] | None = None) -> Any:
 
 def number(text: str, values: Mapping[str, Value] | None = None) -> int | float:
     """As `evaluate`, for what must be a finite number."""
+    if len(text) < 16 and text.isdecimal() and text.isascii():
+        return int(text)  # the ends of most ranges
     value = evaluate(text, values)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise _failure(text, f"is {value!r}, not a number")

@@ -191,5 +191,5 @@ def _recognition(question: Rubric, known: concepts.Concepts) -> Iterator[Problem
         from dlexam.marking import rubric_lint
     except ImportError:
         return
-    for code, path, message, hint in rubric_lint.check(question, known):
+    for code, path, message, hint in rubric_lint.check(question, {name: list(each) for name, each in known.items()}):
         yield Problem(code, tuple(path), message, hint)

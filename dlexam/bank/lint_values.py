@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from itertools import islice
 from typing import Any
 
 from dlexam.bank import expressions, freeze, templates, values
@@ -14,7 +13,8 @@ from dlexam.bank.models import Choice, Match, Numeric, Order, Question, Rubric, 
 from dlexam.bank.validate import Problem
 from dlexam.bank.yaml_text import Path
 
-SEEDS = 25  # draws that are tried
+SEEDS = 25  # draws that are tried in full
+_ENOUGH = 50  # draws that meet `where` show how often it is met
 _RARE = 0.01  # of the draws must meet `where`, or a seed without values is bound to come
 _NAME_IN_BRACES = re.compile(r"(?<![\w\\}^_{$])\{([a-z_][a-z0-9_]{0,15})\}(?!\})")
 
@@ -144,29 +144,41 @@ def _drawn(question: Question) -> Iterator[Problem]:
 
 
 def _where(question: Question) -> Iterator[Problem]:
-    source = values.generator("lint", question.id)
     try:
-        met = list(islice(values.attempts(question, source), values.TRIES))
+        met, tries = _sample(question)
     except ExpressionError as error:
         yield _expression_problem(("where",) if question.where else ("draw",), error)
         return
     if not met:
-        yield Problem("where-never-met", ("where",), f"{values.TRIES} draws, and none meets it", "widen 'draw'")
-    elif len(met) < _RARE * values.TRIES:
-        message = f"only {len(met)} of {values.TRIES} draws meet it"
+        yield Problem("where-never-met", ("where",), f"{tries} draws, and none meets it", "widen 'draw'")
+    elif len(met) < _RARE * tries:
+        message = f"only {len(met)} of {tries} draws meet it"
         yield Problem("where-rarely-met", ("where",), message, "narrow 'draw', or derive one value from the others")
     else:
-        yield from _coinciding(question, met[:200])
+        yield from _coinciding(question, met)
+
+
+def _sample(question: Question) -> tuple[list[dict[str, Value]], int]:
+    """Draws that meet `where`, up to a few dozen, and how many draws that took."""
+    source = values.generator("lint", question.id)
+    met: list[dict[str, Value]] = []
+    for tries in range(1, values.TRIES + 1):
+        drawn = values.draw_once(question, source)
+        met += [drawn] if values.meets_where(question, drawn) else []
+        if len(met) == _ENOUGH:
+            return met, tries
+    return met, values.TRIES
 
 
 def _coinciding(question: Question, met: list[dict[str, Value]]) -> Iterator[Problem]:
+    """A few of the draws may make two parts read the same: freezing draws anew. Nearly all may not."""
     if not freeze.told_apart(question):
         return
     try:
         apart = sum(freeze.distinct(question, drawn) for drawn in met)
     except ExpressionError:
         return  # reported where it stands
-    if apart < _RARE * len(met):
+    if apart < 0.1 * len(met):
         name = next(name for name in ("choices", "items", "pairs") if hasattr(question, name))
         yield Problem("parts-coincide", (name,), "for nearly all values, two of them read the same", "change a formula")
 

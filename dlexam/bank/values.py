@@ -59,11 +59,22 @@ def draw(question: Question, source: random.Random, fits: Callable[[dict[str, Va
 def attempts(question: Question, source: random.Random) -> Iterator[dict[str, Value]]:
     """Draws that meet `where`, out of `TRIES`."""
     for _ in range(TRIES if question.draw else 1):
-        values: dict[str, Value] = {}
-        for name, domain in question.draw.items():
-            values[name] = pick(domain, values, source)
-        if question.where is None or expressions.evaluate(question.where, values):
+        values = draw_once(question, source)
+        if meets_where(question, values):
             yield values
+
+
+def draw_once(question: Question, source: random.Random) -> dict[str, Value]:
+    """One draw, whatever `where` says."""
+    values: dict[str, Value] = {}
+    for name, domain in question.draw.items():
+        values[name] = pick(domain, values, source)
+    return values
+
+
+def meets_where(question: Question, values: Mapping[str, Value]) -> bool:
+    """Whether a draw may be used."""
+    return question.where is None or bool(expressions.evaluate(question.where, values))
 
 
 def pick(domain: Scalar | list[Scalar], values: Mapping[str, Value], source: random.Random) -> Value:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -26,6 +27,10 @@ def grade(
     device: Annotated[str, typer.Option("--device", help="auto, cpu, sim, cuda, mps or xpu.")] = "auto",
     feedback: Annotated[str, typer.Option("--feedback", help="full, hints, verdict or none.")] = "full",
     json: Json = False,
+    junit: Annotated[Path | None, typer.Option("--junit", metavar="FILE", help="Write JUnit XML.")] = None,
+    gradescope: Annotated[
+        Path | None, typer.Option("--gradescope", metavar="FILE", help="Write Gradescope's results.json (one file).")
+    ] = None,
     allow_weak_isolation: Annotated[
         bool, typer.Option("--allow-weak-isolation", help="Grade many files though the sandbox is not complete.")
     ] = False,
@@ -42,6 +47,8 @@ def grade(
 
     if feedback not in engine.FEEDBACK:
         raise DlexamError(f"There is no feedback “{feedback[:20]}”.", f"one of {', '.join(engine.FEEDBACK)}")
+    if gradescope and len(files) != 1:
+        raise DlexamError("--gradescope is for one file: Gradescope runs a grader for each submission.")
     found = challenges.load(challenge, paths.search_path(path))
     public_only = found.id in guard.closed_challenges(paths.home())
     if len(files) > 1 and not allow_weak_isolation:
@@ -51,8 +58,18 @@ def grade(
     )
     if public_only:
         print(f"An exam that asks for {found.id} is open: only its public cases run.", file=sys.stderr)
-    told = (engine.with_feedback(result, feedback) for result in results)
-    raise typer.Exit(_report(told, json, many=len(files) > 1))
+    seen = list(_shown((engine.with_feedback(result, feedback) for result in results), json, many=len(files) > 1))
+    if junit:
+        from dlexam.ui.reports.junit import document as as_junit
+
+        _write(junit, as_junit(seen))
+    if gradescope:
+        import msgspec
+
+        from dlexam.ui.reports.gradescope import document as as_gradescope
+
+        _write(gradescope, msgspec.json.format(msgspec.json.encode(as_gradescope(seen[0]))))
+    raise typer.Exit(_exit_code(seen))
 
 
 def _refuse_weak_isolation() -> None:
@@ -66,21 +83,33 @@ def _refuse_weak_isolation() -> None:
         )
 
 
-def _report(results: Iterable[FileResult], json: bool, many: bool) -> int:
-    from dlexam.grading.verdicts import Verdict
-
+def _shown(results: Iterable[FileResult], json: bool, many: bool) -> Iterator[FileResult]:
+    """The results, each printed as it comes, and the tally of many at the end."""
     seen = []
     for result in results:
         seen.append(result)
         _print_json(result) if json else _print(result, many)
-    if any(result.verdict is Verdict.HARNESS_ERROR for result in seen):
-        return ExitCode.FAULT
+        yield result
     if many and not json:
         from dlexam.ui.render.grading import tally
         from dlexam.ui.screen import Screen
 
         Screen().show(tally(seen))
-    return ExitCode.DONE if all(result.passed for result in seen) else ExitCode.NOT_PASSED
+
+
+def _exit_code(results: Sequence[FileResult]) -> int:
+    from dlexam.grading.verdicts import Verdict
+
+    if any(result.verdict is Verdict.HARNESS_ERROR for result in results):
+        return ExitCode.FAULT
+    return ExitCode.DONE if all(result.passed for result in results) else ExitCode.NOT_PASSED
+
+
+def _write(file: Path, data: bytes) -> None:
+    try:
+        file.write_bytes(data)
+    except OSError as error:
+        raise DlexamError(f"{file} can't be written: {error.strerror}.", "name another place") from None
 
 
 def _print_json(result: FileResult) -> None:

@@ -20,7 +20,9 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 @app.command()
 def review(
-    session: Annotated[str | None, typer.Argument(metavar="SESSION", help="A session of `dlexam history`; default: the latest.")] = None,
+    session: Annotated[
+        str | None, typer.Argument(metavar="SESSION", help="A session of `dlexam history`; default: the latest.")
+    ] = None,
     question: Annotated[int | None, typer.Option("--question", "-q", metavar="Q", help="Only this question.")] = None,
     diff: Annotated[bool, typer.Option("--diff", help="Code: the difference from yours to the reference.")] = False,
     confirm: Annotated[
@@ -35,7 +37,7 @@ def review(
 ) -> None:
     """Your answers beside the key: the marks with their reasons, the model answer, the explanation, the source.
 
-    In a terminal it then goes through the open marks that are still provisional.
+    In a terminal it goes question by question, then through the open marks that are still provisional.
     """
     from dlexam import paths
     from dlexam.exam import guard
@@ -55,8 +57,8 @@ def review(
         if as_json:
             _print_json(name, rows)
             return
-        _print(store, name, screen, rows, question, diff, path)
-        if question is None and sys.stdin.isatty() and screen.file.isatty():
+        _print(_results(store, name), screen, rows, question, diff, path)
+        if question is None and _in_terminal(screen):
             from dlexam.ui.plain.stepping import step_through
 
             step_through(store, name, screen)
@@ -77,18 +79,28 @@ def _chosen(results: Results, question: int | None) -> tuple[Row, ...]:
     return (results.rows[question - 1],)
 
 
+def _in_terminal(screen: Screen) -> bool:
+    return sys.stdin.isatty() and screen.file.isatty()
+
+
 def _print(
-    store: Store, session: str, screen: Screen, rows: tuple[Row, ...], question: int | None, diff: bool, path: Folders
+    outcome: Results, screen: Screen, rows: tuple[Row, ...], question: int | None, diff: bool, path: Folders
 ) -> None:
+    from dlexam.ui.plain.stepping import read_through
     from dlexam.ui.render.results import Outcome
     from dlexam.ui.render.review import reviewed
 
-    outcome = _results(store, session)
-    if question is None:
-        screen.show(Outcome(outcome))
-    for row in rows:
+    def show(row: Row) -> None:
         screen.say()
         screen.show(reviewed(row, len(outcome.rows), _challenge(row, path), diff))
+
+    if question is None:
+        screen.show(Outcome(outcome))
+    if question is None and _in_terminal(screen):
+        read_through(rows, show)
+        return
+    for row in rows:
+        show(row)
 
 
 def _challenge(row: Row, path: Folders) -> Any:

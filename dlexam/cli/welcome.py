@@ -17,13 +17,13 @@ def welcome() -> None:
     from dlexam.exam.store import Store
     from dlexam.ui.screen import Screen
 
-    screen = Screen()
+    screen, exams = Screen(), exam_lines(open_library([]), as_json=False)
     store = Store.existing(paths.home())
     if store is not None:
         with store:
             _sittings(store, screen)
     screen.say("Exams: dlexam exam ID begins one, and its clock", "bold")
-    for line in exam_lines(open_library([]), as_json=False):
+    for line in exams:
         screen.line(f"  {line}")
     screen.say("\nAlso", "bold")
     for command, does in _ALSO.items():

@@ -8,6 +8,7 @@ sends observations. There is no reference, expected value, tolerance or seed of 
 from __future__ import annotations
 
 import ast
+import errno
 import linecache
 import marshal
 import os
@@ -202,6 +203,8 @@ def _explained(error: BaseException) -> tuple[str, str]:
 
 
 def _out_of_memory(error: BaseException) -> bool:
+    if isinstance(error, OSError):
+        return error.errno == errno.ENOMEM
     return isinstance(error, MemoryError) or (
         isinstance(error, RuntimeError) and ("can't allocate memory" in str(error) or "bad_alloc" in str(error))
     )

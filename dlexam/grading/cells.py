@@ -92,10 +92,11 @@ class Nursery:
 
     def warm(self, modules: list[str]) -> None:
         """Have these modules imported before the next fork."""
-        new = [name for name in modules if name not in self._imports]
-        if new:
-            self._imports += new
-            self._say({"import": new})
+        with self._lock:  # or another thread's fork slips in between the note and the order
+            new = [name for name in modules if name not in self._imports]
+            if new:
+                self._imports += new
+                self._say({"import": new})
 
     def cell(self, limits: Limits, scratch: Path | None) -> Cell:
         """A new cell, confined and ready for `load`. NurseryDied if none can be had."""

@@ -10,6 +10,8 @@ def _words(text: str) -> list[str]:
 
 
 OPENERS = frozenset({"because", "since", "due", "by", "to", "as", "so", "thanks"})  # "because of ..." answers a why
+CONDITIONS = frozenset({"if", "when", "because", "since", "as", "with", "without", "for", "in", "at", "by", "after",
+                        "before", "once", "during", "given", "where", "to", "on"})  # fmt: skip
 ORDERS = frozenset(
     _words("""scale rescale weight step sample crop flip label mask rank check test rebuild pool average
 clip quantise quantize prune distil distill norm normalise normalize batch cache shard index log monitor""")

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from dlexam.marking import lexicon
-from dlexam.marking.patterns import Both, Denied, Either, Node, Pattern, Step, Term
+from dlexam.marking.patterns import Both, Denied, Either, Node, Pattern, Step, Term, alternatives, words
 from dlexam.marking.reading import Place, Reading
+from dlexam.marking.subjects import Subjects
 
 
 class Sense(enum.IntEnum):
@@ -29,6 +30,15 @@ class Finding(NamedTuple):
     places: tuple[Place, ...]
 
 
+class _Context(NamedTuple):
+    """Where to look, and for what: tokens start..stop-1; `about`: the names that it must be said of."""
+
+    pattern: Pattern
+    start: int
+    stop: int
+    about: tuple[int, frozenset[str]] | None = None
+
+
 class Matcher:
     """Matches any number of patterns against one reading."""
 
@@ -36,6 +46,9 @@ class Matcher:
         self.reading = reading
         self._steps: dict[Step, list[Place]] = {}
         self._terms: dict[Term, list[Place]] = {}
+        self._subjects: dict[Both, tuple[int, frozenset[str]] | None] = {}
+        self._own: dict[Pattern, set[int]] = {}
+        self.subjects = Subjects(reading)
 
     def together(self, pattern: Pattern, neighbours: bool = True) -> Iterator[Finding]:
         """Every finding of the pattern within one live sentence, then within two neighbouring ones."""
@@ -68,10 +81,37 @@ class Matcher:
 
     def _turns_at(self, at: int) -> bool:
         """ "moves but stays in the window" goes on about the same thing: a verb follows at once."""
+        if self.reading.tokens[at].forms[0] == ",":
+            return self._new_subject(at + 1)
         if self.reading.tokens[at].forms[0] not in lexicon.TURNS or at + 1 >= len(self.reading.tokens):
             return False
         follows = self.reading.tokens[at + 1].forms[0]
         return follows not in lexicon.AUXILIARIES and self.reading.stems[at + 1] not in lexicon.VERB_STEMS
+
+    def _new_subject(self, at: int) -> bool:
+        """Whether a clause of its own begins here: "the weights are averaged, gradients stay local"."""
+        ahead = self.reading.tokens[at : at + 4]
+        if len(ahead) < 3 or ahead[0].forms[0] in lexicon.FUNCTION - lexicon.ARTICLES or ahead[0].kind == "break":
+            return False
+        if self._finite(at) or self._after_condition(at):
+            return False
+        return any(self._finite(later) for later in range(at + 1, at + len(ahead)))
+
+    def _after_condition(self, at: int) -> bool:
+        """ "If the words are shuffled, attention gives the same": the first comma only ends the condition."""
+        sentence = self.reading.sentences[self.reading.sentence_at(at)]
+        opening = self.reading.tokens[sentence.first : at - 1]
+        return (
+            bool(opening)
+            and opening[0].forms[0] in lexicon.CONDITIONS
+            and all(token.forms[0] != "," for token in opening)
+        )
+
+    def _finite(self, at: int) -> bool:
+        word = self.reading.tokens[at].forms[0]
+        if word in lexicon.AUXILIARIES:
+            return True
+        return self.reading.stems[at] in lexicon.VERB_STEMS and not word.endswith(("ing", "ion", "ed"))
 
     def within(self, pattern: Pattern, first: int, last: int) -> Finding | None:
         """The best finding within these sentences."""
@@ -80,15 +120,27 @@ class Matcher:
 
     def between(self, pattern: Pattern, start: int, stop: int) -> Finding | None:
         """The best finding within tokens start..stop-1."""
-        return self._find(pattern.root, pattern, start, stop)
+        return self._find(pattern.root, _Context(pattern, start, stop))
 
     def anywhere(self, pattern: Pattern) -> Finding | None:
         """The pattern with its parts anywhere in the live sentences."""
-        return self._find(pattern.root, pattern, 0, len(self.reading.tokens))
+        return self._find(pattern.root, _Context(pattern, 0, len(self.reading.tokens)))
 
     def parts(self, pattern: Pattern) -> list[Place]:
         """Places of any of the pattern's terms in live sentences."""
         return [place for term in pattern.terms for place in self._live(self._places(term))]
+
+    def begun(self, pattern: Pattern) -> tuple[Place, ...]:
+        """Where one sentence says two parts or more of `a & b & c`, the sentence that says most; else nothing."""
+        best: tuple[Place, ...] = ()
+        for both in (part for part in alternatives(pattern.root) if isinstance(part, Both) and len(part.parts) > 2):
+            for number in self._touched(pattern):
+                sentence = self.reading.sentences[number]
+                context = _Context(pattern, sentence.first, sentence.last, self._about(both))
+                found = [finding for part in both.parts if (finding := self._find(part, context))]
+                if len(found) > max(1, len(best)):
+                    best = tuple(finding.places[0] for finding in found)
+        return best
 
     def _touched(self, pattern: Pattern) -> set[int]:
         return {self.reading.sentence_at(place.first) for place in self.parts(pattern)}
@@ -100,13 +152,17 @@ class Matcher:
         number = self.reading.sentence_at(place.first)
         return number < len(self.reading.live) and self.reading.live[number]
 
-    def _find(self, node: Node, pattern: Pattern, start: int, stop: int) -> Finding | None:
+    def _find(self, node: Node, context: _Context) -> Finding | None:
         if isinstance(node, Term):
-            return self._best_place(node, pattern, start, stop)
+            return self._best_place(node, context)
         if isinstance(node, Denied):
-            inner = self._find(node.part, pattern, start, stop)
-            return inner and Finding(Sense(2 - inner.sense), inner.places)
-        found = [self._find(part, pattern, start, stop) for part in node.parts]
+            inner = self._find(node.part, context)
+            if inner is None or inner.sense is Sense.SAID:
+                return None  # x itself: not what is asked for, but no denial of it either
+            return Finding(Sense(2 - inner.sense), inner.places)
+        if isinstance(node, Both):
+            context = context._replace(about=self._about(node) or context.about)
+        found = [self._find(part, context) for part in node.parts]
         held = [finding for finding in found if finding]
         if isinstance(node, Either):
             return max(held, key=lambda finding: finding.sense, default=None)
@@ -114,15 +170,25 @@ class Matcher:
             return None
         return Finding(min(f.sense for f in held), tuple(place for f in held for place in f.places))
 
-    def _best_place(self, term: Term, pattern: Pattern, start: int, stop: int) -> Finding | None:
+    def _about(self, node: Both) -> tuple[int, frozenset[str]] | None:
+        """What the parts of `a & b` must be said of, if one of them is a name that has rivals."""
+        if node not in self._subjects:
+            named = [self.subjects.named_by(words(part)) for part in node.parts]
+            found = [each for each in named if each]
+            self._subjects[node] = found[0] if len(found) == 1 else None
+        return self._subjects[node]
+
+    def _best_place(self, term: Term, context: _Context) -> Finding | None:
         best: Finding | None = None
         places = self._places(term)
-        for at in range(bisect_left(places, Place(start, 0)), len(places)):
-            if places[at].first >= stop:
+        for at in range(bisect_left(places, Place(context.start, 0)), len(places)):
+            if places[at].first >= context.stop:
                 break
-            if places[at].last > stop or not self._is_live(places[at]):
+            if places[at].last > context.stop or not self._is_live(places[at]):
                 continue
-            sense = self._sense(places[at], pattern)
+            if context.about and not self.subjects.fits(places[at], *context.about):
+                continue
+            sense = self._sense(places[at], context.pattern)
             if best is None or sense > best.sense:
                 best = Finding(sense, (places[at],))
             if sense is Sense.SAID:
@@ -135,13 +201,22 @@ class Matcher:
             negator
             for at in range(place.first, place.last)
             for negator in self.reading.denials.get(at, ())
-            if not place.first <= negator.at < place.last and negator.word not in pattern.owned
+            if not place.first <= negator.at < place.last
+            and negator.word not in pattern.owned
+            and not (negator.soft and negator.at in self._spelled(pattern))  # "reduces the height": asked for as such
         }
         if not negators:
             return Sense.SAID
         if any(negator.soft for negator in negators):
             return Sense.OPEN
         return Sense.DENIED if len(negators) % 2 else Sense.SAID
+
+    def _spelled(self, pattern: Pattern) -> set[int]:
+        """The tokens that any term of the pattern matches."""
+        if pattern not in self._own:
+            places = (place for term in pattern.terms for place in self._places(term))
+            self._own[pattern] = {at for place in places for at in range(place.first, place.last)}
+        return self._own[pattern]
 
     def _places(self, term: Term) -> list[Place]:
         if term not in self._terms:
@@ -183,15 +258,11 @@ class Matcher:
         return self._in_sentence(places)
 
     def _prefixed(self, step: Step) -> list[Place]:
-        begin, words = step.forms[0], self.reading.vocabulary
-        found = []
-        for at in range(bisect_left(words, begin), len(words)):
-            if not words[at].startswith(begin):
-                break
-            found.extend(self.reading.index[words[at]])
-        joined = [place for form, places in self.reading.index.items() if form.startswith(begin) for place in places
-                  if place.last - place.first == 2]  # fmt: skip
-        return self._in_sentence(sorted({*found, *joined}))
+        begin = step.forms[0]
+        found = {place for word in _from(self.reading.vocabulary, begin) for place in self.reading.index[word]}
+        for pair in _from(self.reading.pairs, begin):
+            found.update(place for place in self.reading.index[pair] if place.last - place.first == 2)
+        return self._in_sentence(sorted(found))
 
     def _near_misses(self, word: str) -> list[str]:
         """Words of the text that are this one with a slip of the keyboard; same first letter, and not too short."""
@@ -207,3 +278,11 @@ class Matcher:
     def _in_sentence(self, places: list[Place]) -> list[Place]:
         last = len(self.reading.sentences)
         return [place for place in places if self.reading.sentence_at(place.first) < last]
+
+
+def _from(words: list[str], begin: str) -> Iterator[str]:
+    """Those of some sorted words that begin so."""
+    for at in range(bisect_left(words, begin), len(words)):
+        if not words[at].startswith(begin):
+            return
+        yield words[at]

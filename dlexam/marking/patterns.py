@@ -3,7 +3,7 @@
     vanish             a word in any inflection        vanish*          a word that begins so
     "at most 0.25"     these words in a row            small gradient   these words close together, in this order
     a | b              either                          a & b            both, in one sentence or two neighbouring ones
-    not(x)             x denied in words               @name            any pattern of the concept called so
+    not(x)             x, denied in words              @name            any pattern of the concept called so
     1/(1-p)  O(n^2)    a formula, in any notation      ( )              grouping; `&` binds closer than `|`
 
 A plain word under negation does not count ("does not vanish" is no `vanish`).
@@ -113,6 +113,16 @@ def _terms(node: Node) -> list[Term]:
     if isinstance(node, Denied):
         return _terms(node.part)
     return [term for part in node.parts for term in _terms(part)]
+
+
+def alternatives(node: Node) -> tuple[Node, ...]:
+    """The parts of an `a | b`, or the node itself."""
+    return node.parts if isinstance(node, Either) else (node,)
+
+
+def words(node: Node) -> set[str]:
+    """The words of a node's one-word terms."""
+    return {form for term in _terms(node) if len(term.steps) == 1 for form in term.steps[0].forms}
 
 
 @dataclass(frozen=True, slots=True)

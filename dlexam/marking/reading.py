@@ -60,6 +60,11 @@ class Reading:
         return sorted({token.forms[0] for token in self.tokens if token.kind == "word" and len(token.forms[0]) < 40})
 
     @cached_property
+    def pairs(self) -> list[str]:
+        """Neighbouring words joined, each once, sorted."""
+        return sorted({joined for at in range(len(self.tokens)) if (joined := self._joined(at))})
+
+    @cached_property
     def denials(self) -> negation.Denials:
         """What is negated, and by which words."""
         return negation.find(self.tokens, self.stems, [(s.first, s.last) for s in self.sentences])

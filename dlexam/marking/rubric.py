@@ -108,9 +108,9 @@ def _scattered(pattern: patterns.Pattern, matcher: Matcher) -> tuple[Place, ...]
 
 
 def _nearest(criterion: Criterion, matcher: Matcher) -> tuple[Place, ...]:
-    """For a missing point: words that begin to say it, so that the learner sees what was read."""
-    found = [place for text in criterion.when for place in matcher.parts(patterns.compile(text))]
-    return tuple(sorted(set(found))[:1])
+    """For a missing point: words that say at least two parts of it, so that the learner sees what was read."""
+    begun = (matcher.begun(patterns.compile(text)) for text in criterion.when)
+    return max(begun, key=len, default=())
 
 
 def _with_negators(finding: Finding, matcher: Matcher) -> tuple[Place, ...]:
@@ -141,7 +141,7 @@ def sprung(trap: Trap, matcher: Matcher) -> Spring | None:
     for text in trap.when:
         pattern = patterns.compile(text)
         for finding in matcher.in_clauses(pattern):
-            if finding.sense is Sense.SAID and not _is_hedged(finding, matcher):
+            if finding.sense is Sense.SAID and not _is_hedged(finding, matcher) and not matcher.turns(finding):
                 return Spring(trap, finding.places)
     return None
 

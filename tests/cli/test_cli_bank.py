@@ -127,3 +127,19 @@ def test_schema_prints_json(tmp_path: Path) -> None:
     assert json.loads(_dlexam(tmp_path, "schema").stdout)["title"] == "dlexam topic file"
     assert json.loads(_dlexam(tmp_path, "schema", "exam").stdout)["title"] == "dlexam exam file"
     assert _dlexam(tmp_path, "schema", "question").returncode == 2
+
+
+def test_show_is_closed_while_an_exam_asks_the_question(tmp_path: Path, bank: Path) -> None:
+    exam = bank / "exams" / "quiz.yaml"
+    exam.parent.mkdir()
+    exam.write_text(
+        "format: 1\nid: quiz\ntitle: Quiz\nabout: A quiz.\nminutes: 10\n"
+        "sections:\n  - {id: a, title: A, questions: [one-more]}\n"
+    )
+    environment = {**os.environ, "DLEXAM_HOME": str(tmp_path / "home"), "DLEXAM_PATH": ""}
+    start = [sys.executable, "-m", "dlexam", "exam", "quiz", "--path", str(bank), "--plain"]
+    subprocess.run(start, stdin=subprocess.DEVNULL, capture_output=True, env=environment, cwd=tmp_path, check=False)
+    ran = _dlexam(tmp_path, "show", "one-more", "--path", bank)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "is closed while your exam is open: Quiz" in ran.stderr
+    assert _dlexam(tmp_path, "list", "--path", bank).returncode == 0

@@ -84,7 +84,37 @@ def test_parts_that_lie_scattered_are_unsure() -> None:
 
 
 def test_parts_on_two_sides_of_a_contrast_are_unsure() -> None:
-    assert state(VANISH, "It vanishes with the tanh whereas the sigmoid is fine.") == "unsure"
+    assert state("shift & window", "The shift may be small whereas the window is large.") == "unsure"
+    assert state("pixel & window", "It moves by a pixel but stays in the window.") == "earned"
+
+
+def test_a_clause_about_something_else_is_not_mixed_with_the_one_before() -> None:
+    assert state("gradients & average", "The weights are averaged, gradients stay local.") == "unsure"
+    assert state("shuffle & same", "If you shuffle the words, attention gives the same vectors.") == "earned"
+    assert state("gradients & average", "The gradients are summed, then averaged.") == "earned"
+
+
+def test_what_is_to_be_denied_and_is_asserted_is_missing_not_contradicted() -> None:
+    assert state("not(order & know)", "It does not know the order.") == "earned"
+    assert state("not(order & know)", "We let it know the order.") == "missing"
+
+
+@pytest.mark.parametrize(
+    ("answer", "found"),
+    [
+        ("ReLU's derivative is at most 0.25. The sigmoid has derivative 1.", "missing"),
+        ("With ReLU the derivative is 0.25, with the sigmoid it is 1.", "missing"),
+        ("It vanishes with ReLU whereas the sigmoid's derivative is fine.", "missing"),
+        ("The sigmoid's derivative is at most 0.25, ReLU's is 1.", "earned"),
+        ("Unlike ReLU, the sigmoid has a derivative of at most 0.25.", "earned"),
+        ("ReLU has derivative 1; for the sigmoid it is below 0.25.", "earned"),
+        ("The derivative is 1 for ReLU and at most 0.25 for the sigmoid.", "earned"),
+        ("For sigmoid and tanh the derivative is small, such as 0.25.", "earned"),
+        ("The derivative is at most 0.25, I mean that of the sigmoid.", "earned"),
+    ],
+)
+def test_what_is_said_of_a_rival_is_not_said_of_the_subject(answer: str, found: str) -> None:
+    assert state("sigmoid & derivative & 0.25", answer) == found
 
 
 def test_every_reason_quotes_the_words_that_decided() -> None:
@@ -119,8 +149,14 @@ def test_a_pitfall_that_denies_no_point_costs_a_mark_and_never_more_than_there_a
     assert mark(item, "I train for more epochs.").marks == 0.0
 
 
-@pytest.mark.parametrize("answer", ["Gradients are sent, but the data is not sent.", "Perhaps the data is sent with gradients.",
-                                    "Gradients, rather than data, are sent."])  # fmt: skip
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Gradients are sent, but the data is not sent.",
+        "Perhaps the data is sent with gradients.",
+        "Gradients, rather than data, are sent.",
+    ],
+)
 def test_a_pitfall_that_is_denied_or_doubted_costs_nothing(answer: str) -> None:
     assert all(point.state != "contradicted" for point in mark(rubric("gradients", pitfalls=(PITFALL,)), answer).points)
 

@@ -37,7 +37,9 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
     """Start the program in a pseudo-terminal of 80 columns."""
     started: list[pexpect.spawn[str]] = []
 
-    def start(*arguments: str, env: dict[str, str] | None = None, size: tuple[int, int] = (24, 80)) -> pexpect.spawn[str]:
+    def start(
+        *arguments: str, env: dict[str, str] | None = None, size: tuple[int, int] = (24, 80)
+    ) -> pexpect.spawn[str]:
         child = pexpect.spawn(
             sys.executable, ["-m", "dlexam", *arguments], encoding="utf-8", cwd=str(tmp_path), dimensions=size,
             timeout=30, env={**os.environ, "TERM": "xterm-256color", **(env or {})},

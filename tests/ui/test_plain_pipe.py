@@ -15,7 +15,8 @@ def test_every_answer_is_stored_as_typed(dlexam, state):
     assert result.returncode == 0, result.stderr
     texts = {number: answer.text for number, answer in state().answers.items()}
     assert texts == {
-        1: "b", 2: "a c", 3: "1/4", 4: "softmax", 5: "a b c d", 6: "1a 2b", 7: "first line\n\nsecond line", 8: "batches",
+        1: "b", 2: "a c", 3: "1/4", 4: "softmax", 5: "a b c d", 6: "1a 2b",
+        7: "first line\n\nsecond line", 8: "batches",
     }  # fmt: skip
 
 

@@ -145,7 +145,7 @@ def _editor(folder: Path, body: str) -> str:
     script = folder / "editor.py"
     script.write_text(f"import sys, time, pathlib\nfile = pathlib.Path(sys.argv[1])\n{body}\n")
     launcher = folder / "editor"
-    launcher.write_text(f"#!/bin/sh\nexec {sys.executable} {script} \"$@\"\n")
+    launcher.write_text(f'#!/bin/sh\nexec {sys.executable} {script} "$@"\n')
     launcher.chmod(launcher.stat().st_mode | stat.S_IXUSR)
     return str(launcher)
 
@@ -177,7 +177,10 @@ def test_what_an_editor_has_saved_survives_a_kill(terminal, state, tmp_path):
 
 
 def test_an_editor_that_fails_or_is_missing_costs_nothing(terminal, state, tmp_path):
-    for editor, told in ((_editor(tmp_path, "file.write_text('no'); sys.exit(3)"), "status 3"), ("/no/editor", "start")):
+    for editor, told in (
+        (_editor(tmp_path, "file.write_text('no'); sys.exit(3)"), "status 3"),
+        ("/no/editor", "start"),
+    ):
         child = terminal("exam", "resume" if editor == "/no/editor" else "tiny", env={"EDITOR": editor})
         child.expect(r"of 8, [^\n]*> |\.\.\. ")
         child.sendline(":7")

@@ -71,8 +71,7 @@ class TorchDraw(Draw):
             raise Fault("a result carries no gradient: somewhere the graph was cut (detach, .data, no_grad, numpy)")
         # The gradient of sum(y * c) is the vjp with cotangent c. (Handing c over as grad_outputs makes torch import
         # sympy, 0.4 s in every cell.)
-        weighted = [(y * self.normal(*y.shape).to(device=y.device, dtype=y.dtype)).sum() for y in found]
-        total = torch.stack([part.to(weighted[0].dtype) for part in weighted]).sum()
+        total = sum((y * self.normal(*y.shape).to(device=y.device, dtype=y.dtype)).sum() for y in found)
         grads = torch.autograd.grad(total, list(wanted.values()), create_graph=create_graph, allow_unused=True)
         for name, grad in zip(wanted, grads, strict=True):
             if grad is None:
@@ -80,9 +79,9 @@ class TorchDraw(Draw):
         return list(grads)
 
     def _give(self, values: NDArray[Any]) -> Any:
-        tensor = torch.from_numpy(np.array(values, np.float64)).to(self._rounding).to(self.dtype)
-        self.made.append(tensor.to(torch.float64).numpy())
-        return tensor.to(self.device)
+        tensor = torch.from_numpy(np.asarray(values, np.float64)).to(self._rounding).to(self.dtype)
+        self.made.append(tensor)
+        return tensor.to(self.device, copy=True)  # what was made stays as it was, whatever a submission writes
 
     def _give_integers(self, values: NDArray[Any]) -> Any:
         self.made.append(np.asarray(values))

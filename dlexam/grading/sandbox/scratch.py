@@ -46,28 +46,25 @@ def remove(folder: Path) -> None:
     descriptor, and opens each folder to itself first.
     """
     with contextlib.suppress(OSError):
-        here = os.open(folder, _FOLDER)
-        try:
-            here = _empty(here)
-        finally:
-            os.close(here)
+        _empty(folder)
         os.rmdir(folder)
 
 
-def _empty(here: int) -> int:
-    """Remove all below an open folder; the descriptor that is open in the end, of the same folder."""
-    waiting = [_folders_left(here)]  # of each folder on the way down; the last of a list is the one gone into
-    while True:
-        if waiting[-1]:
-            os.chmod(waiting[-1][-1], 0o700, dir_fd=here)
-            here = _step(here, waiting[-1][-1])
-            waiting.append(_folders_left(here))
-        elif len(waiting) > 1:
-            waiting.pop()
-            here = _step(here, "..")
-            os.rmdir(waiting[-1].pop(), dir_fd=here)
-        else:
-            return here
+def _empty(folder: Path) -> None:
+    here = os.open(folder, _FOLDER)
+    try:
+        waiting = [_folders_left(here)]  # of each folder on the way down; the last of a list is the one gone into
+        while len(waiting) > 1 or waiting[0]:
+            if waiting[-1]:
+                os.chmod(waiting[-1][-1], 0o700, dir_fd=here)
+                here = _step(here, waiting[-1][-1])
+                waiting.append(_folders_left(here))
+            else:
+                waiting.pop()
+                here = _step(here, "..")
+                os.rmdir(waiting[-1].pop(), dir_fd=here)
+    finally:
+        os.close(here)
 
 
 def _folders_left(here: int) -> list[str]:

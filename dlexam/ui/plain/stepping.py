@@ -1,13 +1,15 @@
-"""Through the provisional marks of a sitting, one by one: keep, confirm or override."""
+"""Through a finished sitting at a terminal: question by question, then the provisional marks one by one."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from dlexam.errors import DlexamError
 from dlexam.exam import finishing
 from dlexam.exam.results import Row, results
 from dlexam.exam.state import fold
+from dlexam.ui.render.results import to_settle
 from dlexam.ui.render.review import answer_and_marks
 from dlexam.ui.render.safe import safe
 
@@ -16,9 +18,25 @@ if TYPE_CHECKING:
     from dlexam.ui.screen import Screen
 
 
+def read_through(rows: Sequence[Row], show: Callable[[Row], None]) -> None:
+    """Show a question at a time: Enter goes on, a number goes to that question, q or ^D ends."""
+    numbers = [row.item.number for row in rows]
+    position = 0
+    while position < len(rows):
+        show(rows[position])
+        try:
+            reply = safe(input(f"\nQuestion {numbers[position]} of {len(rows)}. Enter, number or q> ")).strip().lower()
+        except EOFError:
+            print()
+            return
+        if reply in ("q", "quit"):
+            return
+        position = numbers.index(int(reply)) if reply.isdecimal() and int(reply) in numbers else position + 1
+
+
 def step_through(store: Store, session: str, screen: Screen) -> None:
     """Ask about each provisional mark. Ends at the last, at q, at ^D."""
-    waiting = [row for row in results(fold(store.events(session))).rows if row.provisional]
+    waiting = to_settle(results(fold(store.events(session))))
     if not waiting:
         return
     screen.say()
@@ -58,6 +76,8 @@ def _override(store: Store, session: str, screen: Screen, row: Row, reply: str) 
         marks = float(reply.replace(",", "."))
     except ValueError:
         raise DlexamError(f"{reply!r} is neither Enter, c, a number nor q.") from None
+    if not 0 <= marks <= (row.marks.max_marks if row.marks else 0):
+        raise DlexamError(f"{marks:g} is not within 0 and {row.marks.max_marks if row.marks else 0:g}.")
     because = safe(input("Because (may be empty)> ")).strip()
     finishing.override(store, session, row.item.number, marks, because)
     screen.say("Set.", "green")

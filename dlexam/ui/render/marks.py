@@ -40,7 +40,9 @@ def sum_line(marks: Marks) -> str:
 
 def reasons(marks: Marks, answer: str = "") -> RenderableType:
     """What the marks are for: the sum in a sentence, then each point. Without the answer itself."""
-    return Group(Prose(marks.because), *(part for point in marks.points for part in _point(point)))
+    alone = len(marks.points) == 1 and marks.points[0].because == marks.because
+    head = [] if alone else [Prose(marks.because)]
+    return Group(*head, *(part for point in marks.points for part in _point(point)))
 
 
 def _point(point: PointMark) -> Iterator[RenderableType]:

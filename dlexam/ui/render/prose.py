@@ -56,8 +56,10 @@ def _blocks(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
             code.append(line)
         elif not line.strip() or line.startswith("|"):
             yield "asis", [line]
+        elif _HEADING.match(line):
+            yield "text", [_HEADING.sub("", line)]
         else:
-            text.append(_HEADING.sub("", line))
+            text.append(line)
     if code or text:
         yield ("code", code) if code else ("text", text)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from dlexam.exam.results import NextStep, Results, Share, next_steps
+from dlexam.exam.results import NextStep, Results, Row, Share, next_steps
 from dlexam.ui.render.safe import safe_line
 from dlexam.ui.render.spans import in_words, ranges
 
@@ -40,6 +40,11 @@ def next_to_do(results: Results) -> Iterator[Text]:
         yield Text("Look at next", style="bold")
         for step in steps:
             yield from _advice(step)
+
+
+def to_settle(results: Results) -> tuple[Row, ...]:
+    """The questions whose provisional marks a person is to look at: those that were answered."""
+    return tuple(row for row in results.rows if row.provisional and (row.answer.strip() or row.submission))
 
 
 def verdict(results: Results) -> str:
@@ -87,9 +92,10 @@ def _shares(title: str, shares: tuple[Share, ...], filled: str, empty: str) -> I
 
 
 def _notes(results: Results) -> Iterator[Text]:
+    settle = len(to_settle(results))
     lines = [
-        results.provisional
-        and f"{results.provisional} open answer{'s are' if results.provisional > 1 else ' is'} marked provisionally: "
+        settle
+        and f"{settle} open answer{'s are' if settle > 1 else ' is'} marked provisionally: "
         "dlexam review confirms or overrides.",
         results.unmarked and f"Not marked yet: question {ranges(results.unmarked)}. dlexam review tries again.",
         results.unanswered and f"Not answered: question {ranges(results.unanswered)}.",

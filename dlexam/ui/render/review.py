@@ -95,6 +95,7 @@ def _key(row: Row, challenge: Challenge | None, diff: bool) -> Iterator[Renderab
         yield Text("Reference solution", style="bold")
         yield Source(reference)
     yield Text()
+    yield Text("About the solution", style="bold")
     yield Prose(challenge.facts.explain)
 
 

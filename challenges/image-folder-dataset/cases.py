@@ -1,0 +1,266 @@
+"""What ImageFolderDataset is run on. Observations only: what they should be is the judge's business."""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from PIL import Image
+from torch.utils.data import DataLoader, Dataset
+
+from dlexam.grading.kit import Fault, case
+
+FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".bmp": "BMP", ".webp": "WEBP"}
+CHANNELS = {"RGB": 3, "L": 1, "LA": 2, "RGBA": 4, "CMYK": 4}
+OTHER_FILES = (
+    "notes.txt", "x.gif", "x.tiff", "Thumbs.db", "x.png.bak", "x.jpg~", "readme", "jpg", "xpng", "x.jpgx", "y.jpeg.zip",
+)  # fmt: skip
+MOST = 200  # more samples than any folder here has
+LARGEST = 20_000  # more numbers than any picture here has
+ON_CPU: dict[str, Any] = {"dtypes": ("float32",), "devices": ("cpu",), "judged_in": "same", "scratch": True, "draws": 2}
+
+
+def picture(draw: Any, width: int, height: int, mode: str = "RGB") -> Image.Image:
+    """A picture of random pixels. P has a random palette, 1 is black and white."""
+    if mode == "P":
+        made = Image.frombytes("P", (width, height), draw.rng.bytes(width * height))
+        made.putpalette(draw.rng.bytes(768))
+        return made
+    if mode == "1":
+        return picture(draw, width, height, "L").point(lambda grey: 255 * (grey > 127)).convert("1")
+    return Image.frombytes(mode, (width, height), draw.rng.bytes(CHANNELS[mode] * width * height))
+
+
+def write(draw: Any, path: Path, made: Image.Image | None = None, **options: Any) -> Path:
+    """Save a picture (a small one of its own if none is given) in the format that its ending names."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made = made or picture(draw, draw.integer(3, 6), 2)
+    made.save(path, format=FORMATS[path.suffix.lower()], **options)
+    return path
+
+
+def build(submission: Any, root: Path) -> Any:
+    """The submission's dataset over a folder. Fault if it is no Dataset."""
+    dataset = submission.ImageFolderDataset(str(root))
+    if not isinstance(dataset, Dataset):
+        raise Fault("ImageFolderDataset is not a torch.utils.data.Dataset: write class ImageFolderDataset(Dataset)")
+    return dataset
+
+
+def item(dataset: Any, index: int) -> tuple[torch.Tensor, Any]:
+    """One item, its image checked to be a tensor."""
+    image, label = dataset[index]
+    if not isinstance(image, torch.Tensor):
+        raise Fault(f"the image is of type {type(image).__name__}, where a tensor belongs")
+    if image.numel() > LARGEST:
+        raise Fault(
+            f"an image has shape {tuple(image.shape)}, larger than any picture here: the size must stay as it is"
+        )
+    return image, label
+
+
+def number(label: Any) -> int:
+    """The label as an int, from whatever stands for one."""
+    try:
+        return int(label)
+    except (TypeError, ValueError):
+        raise Fault(f"the label is of type {type(label).__name__}, where a Python int belongs") from None
+
+
+def items(dataset: Any) -> dict[str, Any]:
+    """Everything in the dataset, in order. Images as float32 and labels as int: other cases look at their types."""
+    length = len(dataset)
+    if length > MOST:
+        raise Fault(f"len(dataset) is {length}, far more than there are files")
+    seen = [item(dataset, index) for index in range(length)]
+    return {
+        "length": length,
+        "labels": [number(label) for _, label in seen],
+        "images": [image.float() for image, _ in seen],
+    }
+
+
+@case(
+    "Two classes of pictures",
+    points=1,
+    hint="One label for each sub-folder, in sorted order; len(dataset) counts the pictures; items are (image, label).",
+    public=True,
+    **ON_CPU,
+)
+def two_classes(submission, draw):
+    root = draw.scratch
+    for name in draw.shuffled(["cats/1.png", "cats/2.png", "dogs/1.png"]):
+        write(draw, root / name)
+    return items(build(submission, root))
+
+
+@case(
+    "Pixels: float32, RGB, scaled, normalised, size as it was",
+    points=2,
+    hint="(3, H, W) float32: divide by 255, then subtract each channel's mean and divide by its standard deviation.",
+    **ON_CPU,
+)
+def pixels(submission, draw):
+    root = draw.scratch
+    sizes = ((5, 3), (3, 7), (2, 2), (2, 9), (6, 1), (41, 26))
+    for place, (width, height) in enumerate(sizes):
+        write(draw, root / "all" / f"{place}.png", picture(draw, width, height))
+    write(draw, root / "all" / "black.png", Image.new("RGB", (3, 2), (0, 0, 0)))
+    write(draw, root / "all" / "white.bmp", Image.new("RGB", (3, 2), (255, 255, 255)))
+    write(draw, root / "all" / "zoomed.jpg", picture(draw, 19, 10), quality=90)
+    dataset = build(submission, root)
+    images = [item(dataset, index)[0] for index in range(len(dataset))]
+    return {"length": len(dataset), "labels": [], "images": images}
+
+
+@case(
+    "Labels and order follow sorted names",
+    points=1,
+    hint="Sort the names of the sub-folders, and the names of the files in each; an empty sub-folder keeps its number.",
+    **ON_CPU,
+)
+def sorted_order(submission, draw):
+    root = draw.scratch
+    classes = ["10", "9", "Zebra", "apple", "cat", "cat big", "cat-big", "cat.old", "dog"]
+    names = ["2.png", "10.png", "B.png", "a.png", "a-1.png", "c.bmp", "c.png"]
+    empty, ignored = draw.shuffled(["9", "Zebra", "apple"])[:2]
+    filled = [name for name in classes[:-1] if name not in (empty, ignored)]
+    paths = [f"{folder}/{name}" for folder in filled for name in draw.shuffled(names)[:2]]
+    paths += [f"{classes[-1]}/{name}" for name in names]
+    for folder in draw.shuffled(classes):
+        (root / folder).mkdir()
+    for path in draw.shuffled(paths):
+        write(draw, root / path)
+    for path in ("labels.csv", "README", f"{ignored}/notes.txt"):
+        (root / path).write_text("not a picture")
+    return items(build(submission, root))
+
+
+@case(
+    "A root without sub-folders is one class",
+    points=1,
+    hint="No sub-folders: the root's own pictures, sorted by name, each with label 0.",
+    **ON_CPU,
+)
+def flat_root(submission, draw):
+    root = draw.scratch
+    for name in draw.shuffled(["9.png", "10.png", "b.jpg", "a.bmp", "Z.png", "a-1.webp", "c.JPEG", "d.png"]):
+        write(draw, root / name, picture(draw, draw.integer(2, 6), 4))
+    (root / "notes.txt").write_text("not a picture")
+    return items(build(submission, root))
+
+
+@case(
+    "Five endings in any case count, others do not",
+    points=1,
+    hint="Compare the ending in lower case with .png .jpg .jpeg .bmp .webp, the dot included.",
+    **ON_CPU,
+)
+def file_endings(submission, draw):
+    root = draw.scratch
+    endings = draw.shuffled([*FORMATS, ".PNG", ".JPG", ".Jpeg", ".BMP", ".WebP"])
+    for place, ending in enumerate(endings):
+        write(draw, root / ("left", "right")[place % 2] / f"{place}{ending}", picture(draw, 8, 5))
+    for name in OTHER_FILES:
+        (root / draw.choice(("left", "right")) / name).write_text("not a picture")
+    return items(build(submission, root))
+
+
+@case(
+    "Every mode of picture becomes RGB",
+    points=1,
+    hint='Pillow\'s convert("RGB") handles L, LA, P, RGBA, CMYK and 1: call it on every picture.',
+    **ON_CPU,
+)
+def modes(submission, draw):
+    root = draw.scratch
+    wanted = {
+        "1.png": "1", "1.bmp": "1", "cmyk.jpg": "CMYK", "l.png": "L", "l.jpg": "L", "la.png": "LA", "p.png": "P",
+        "p.bmp": "P", "rgba.png": "RGBA", "rgba.webp": "RGBA", "rgb.png": "RGB",
+    }  # fmt: skip
+    for name, mode in wanted.items():
+        write(draw, root / draw.choice("ab") / name, picture(draw, 6, 5, mode))
+    write(draw, root / "a" / "see-through.png", picture(draw, 4, 3, "P"), transparency=draw.integer(0, 256))
+    write(draw, root / "b" / "half-through.png", picture(draw, 4, 3, "P"), transparency=draw.rng.bytes(256))
+    return items(build(submission, root))
+
+
+@case(
+    "Mirrored left to right in half of all accesses, anew each time",
+    points=2,
+    hint="Toss a coin in __getitem__ at each access, from a generator that is not seeded there; flip the last axis.",
+    **ON_CPU,
+)
+def mirror(submission, draw):
+    root = draw.scratch
+    made = [picture(draw, 4, 2) for _ in range(3)]
+    for name, one in zip(("a/0.png", "b/1.bmp", "c/2.PNG"), made, strict=True):
+        write(draw, root / name, one)
+    dataset = build(submission, root)
+    passes = [[item(dataset, index)[0].float() for index in range(3)] for _ in range(70)]
+    return {
+        "pictures": [np.asarray(one) for one in made],
+        "accesses": [torch.stack([one[index] for one in passes]) for index in range(3)],
+    }
+
+
+@case(
+    "Labels are Python ints, and a DataLoader can batch",
+    points=0.5,
+    hint="The label is an int, not a tensor or a text; the image is a plain float32 tensor.",
+    **ON_CPU,
+)
+def batches(submission, draw):
+    root = draw.scratch
+    for name in draw.shuffled(["a/1.png", "a/2.png", "b/1.png", "c/1.png", "c/2.png"]):
+        write(draw, root / name, picture(draw, 5, 3))
+    dataset = build(submission, root)
+    for index in range(len(dataset)):
+        label = dataset[index][1]
+        if not isinstance(label, int) or isinstance(label, bool):
+            raise Fault(f"the label is of type {type(label).__name__}, where a Python int belongs")
+    loaded = list(DataLoader(dataset, batch_size=3))
+    images = [image for batch, _ in loaded for image in batch]
+    return {"length": len(dataset), "labels": [number(label) for _, some in loaded for label in some], "images": images}
+
+
+def held_open(root: Path) -> bool:
+    """Whether this process has a descriptor of one of the files below the root."""
+    gc.collect()
+    files = {(facts.st_dev, facts.st_ino) for facts in (path.stat() for path in root.rglob("*"))}
+    for descriptor in range(3, 256):
+        try:
+            facts = os.fstat(descriptor)
+        except OSError:
+            continue
+        if (facts.st_dev, facts.st_ino) in files:
+            return True
+    return False
+
+
+@case(
+    "Holds no file open, and can be pickled",
+    points=0.5,
+    hint="Open each picture in __getitem__, in a with block; keep only paths and labels, no files and no lambdas.",
+    **ON_CPU,
+)
+def pickled(submission, draw):
+    root = draw.scratch
+    for name in draw.shuffled(["a/1.png", "a/2.jpg", "b/1.webp", "b/2.bmp"]):
+        write(draw, root / name, picture(draw, 5, 3))
+    dataset = build(submission, root)
+    if held_open(root):
+        raise Fault("a file is open after the dataset was made")
+    first = items(dataset)
+    if held_open(root):
+        raise Fault("a file is open after the items were read")
+    try:
+        copy = pickle.loads(pickle.dumps(dataset))
+    except Exception as error:
+        raise Fault(f"the dataset can't be pickled: {type(error).__name__}: {str(error)[:120]}") from None
+    return {"original": first, "copy": items(copy)}

@@ -1,0 +1,1 @@
+"""Gradings as files that other programs read: JUnit XML and Gradescope's results.json."""

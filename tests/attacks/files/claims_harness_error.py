@@ -1,0 +1,24 @@
+"""Claims that the grader is at fault, which is never charged."""
+# challenge: scale-rows
+# expect: failed
+
+import json
+import os
+import struct
+
+
+def send(header, body=b"", lengths=None):
+    """A frame on whichever descriptor takes it, made by hand."""
+    data = header if isinstance(header, bytes) else json.dumps(header).encode()
+    whole = struct.pack(">IQ", *(lengths or (len(data), len(body)))) + data + body
+    for descriptor in range(3, 4096):
+        try:
+            os.write(descriptor, whole)
+        except OSError:
+            continue
+
+
+def scale_rows(x):
+    send({"verdict": "harness-error", "message": "the reference failed"})
+    send({"verdict": "unsupported", "message": "needs a GPU"})
+    return x

@@ -1,0 +1,6 @@
+"""Never comes back from its import."""
+# challenge: scale-rows
+# expect: timeout
+
+while True:
+    pass

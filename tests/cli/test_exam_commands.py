@@ -1,0 +1,99 @@
+"""`dlexam exam`: the words and the ids share one position; finish and abandon from outside the room."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+pytestmark = pytest.mark.usefixtures("small")
+
+
+def test_list_shows_id_minutes_questions_and_title(dlexam):
+    lines = dlexam("exam", "list").stdout.splitlines()
+    assert any(line.split() == ["tiny", "30", "min", "8", "questions", "A", "tiny", "exam"] for line in lines)
+    assert any(line.startswith("stage-2 ") for line in lines)
+
+
+def test_list_as_json_has_the_promised_fields(dlexam):
+    rows = [json.loads(line) for line in dlexam("exam", "list", "--json").stdout.splitlines()]
+    assert {"id": "tiny", "title": "A tiny exam", "minutes": 30.0, "questions": 8} in rows
+    assert all(list(row) == ["id", "title", "minutes", "questions"] for row in rows)
+
+
+def test_an_id_may_stand_before_or_after_its_options(dlexam, state):
+    assert "Question 1 of 8" in dlexam("exam", "--minutes", "7", "tiny").stdout
+    assert state().allowed == 420
+    dlexam("exam", "abandon", "--yes")
+    assert "Question 1 of 8" in dlexam("exam", "tiny", "--extra-time", "25", "--plain").stdout
+    assert state().allowed == 30 * 60 * 1.25
+
+
+def test_one_seed_is_one_paper_whatever_was_seen_before(dlexam, state):
+    papers = []
+    for _ in range(2):
+        dlexam("exam", "warm-up", "--seed", "5")
+        papers.append([(item.id, item.values, item.options) for item in state().items])
+        dlexam("exam", "abandon", "--yes")
+    assert papers[0] == papers[1]
+    dlexam("exam", "warm-up")
+    assert [item.id for item in state().items] != [each[0] for each in papers[0]]
+
+
+def test_minutes_that_make_no_sense_are_refused(dlexam):
+    result = dlexam("exam", "tiny", "--minutes", "-3")
+    assert result.returncode == 2
+    assert "no time for an exam" in result.stderr
+
+
+def test_one_exam_at_a_time(dlexam):
+    dlexam("exam", "tiny")
+    result = dlexam("exam", "tiny")
+    assert result.returncode == 2
+    assert "open already: A tiny exam" in result.stderr
+    assert "dlexam exam resume" in result.stderr
+
+
+def test_finish_from_outside_marks_and_shows_the_result(dlexam, state):
+    dlexam("exam", "tiny", text="b\n")
+    result = dlexam("exam", "finish")
+    assert result.returncode == 0
+    assert "1 of 12 points" in result.stdout
+    assert len(state().marks) == 8
+
+
+def test_abandon_drops_it_unmarked(dlexam, state):
+    dlexam("exam", "tiny", text="b\n")
+    assert "Dropped" in dlexam("exam", "abandon").stdout
+    assert state().finished.reason == "abandoned"
+    assert state().marks == {}
+    assert "abandoned" in dlexam("history").stdout
+
+
+@pytest.mark.parametrize("word", ["resume", "finish", "abandon"])
+def test_without_an_open_exam_each_word_says_so(dlexam, word):
+    result = dlexam("exam", word)
+    assert result.returncode == 2
+    assert "No exam is open." in result.stderr
+
+
+def test_history_has_a_line_per_sitting(dlexam):
+    assert "No sitting yet" in dlexam("history").stdout
+    dlexam("exam", "tiny", text="b\n:finish yes\n")
+    dlexam("exam", "tiny", text="a\n")
+    lines = dlexam("history").stdout.splitlines()
+    assert len(lines) == 3
+    assert "not passed" in lines[1]
+    assert "8%" in lines[1]
+    assert "still open" in lines[2]
+
+
+def test_history_as_json_is_one_object_a_line(dlexam):
+    assert dlexam("history", "--json").stdout == ""
+    dlexam("exam", "tiny", text="b\n:finish yes\n")
+    (row,) = [json.loads(line) for line in dlexam("history", "--json").stdout.splitlines()]
+    assert row["exam"] == "tiny"
+    assert row["points"] == 1.0
+    assert row["max_points"] == 12.0
+    assert row["result"] == "not passed"
+    assert row["receipt"].count("-") == 3

@@ -1,0 +1,152 @@
+"""`dlexam review` and `dlexam key`: everything beside the key, and nothing of it while an exam is open."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+pytestmark = pytest.mark.usefixtures("small")
+CLOSED = "b\na b\n1/4\nsigmoid\na b c d\n1a 2b\n"
+OPEN = "The derivative of the sigmoid is at most a quarter.\n.\nRequests come one by one.\n.\n"
+
+
+@pytest.fixture
+def sat(small, dlexam):
+    """A sitting of the small exam, finished."""
+    return dlexam("exam", "tiny", text=CLOSED + OPEN + ":finish yes\n")
+
+
+def _number(told: str, number: int) -> str:
+    """The part of a review that is about one question."""
+    return told.split(f"Question {number} of 8", 1)[1].split("Question ", 1)[0]
+
+
+@pytest.mark.usefixtures("sat")
+def test_review_shows_answer_marks_key_explanation_and_source_of_each_question(dlexam):
+    told = dlexam("review").stdout
+    assert told.count("Model answer") == 8
+    first, second, fourth, seventh = (_number(told, number) for number in (1, 2, 4, 7))
+    assert "1 of 1 points" in first
+    assert "Which of these functions is never negative?" in first
+    assert "Right. It cuts off at zero." in first
+    assert "Wrong. A layer." in second
+    assert "Your answer\n  sigmoid" in fourth
+    assert "Model answer\nsoftmax" in fourth
+    assert "Marks: 1 of 2 marks, provisional" in seventh
+    assert "earned 1 of 1: The sigmoid's derivative is at most a quarter." in seventh
+    assert "missing 0 of 1: Backpropagation multiplies one such factor per layer." in seventh
+    assert "A product of numbers below one shrinks." in seventh
+    assert "Source: a test" in seventh
+
+
+@pytest.mark.usefixtures("sat")
+def test_one_question_alone_can_be_reviewed(dlexam):
+    told = dlexam("review", "--question", "4").stdout
+    assert told.strip().startswith("Question 4 of 8")
+    assert dlexam("review", "-q", "9").returncode == 2
+
+
+@pytest.mark.usefixtures("sat")
+def test_an_override_and_the_markers_own_marks_are_both_kept(dlexam, state):
+    result = dlexam("review", "--override", "8=0.5", "--because", "half of it")
+    assert "Question 8: 0.5 of 1 marks, set by hand because half of it (marker: 0 of 1 marks)." in " ".join(
+        result.stdout.split()
+    )
+    assert state().marks[8].marks.marks == 0
+    assert state().overrides[8].marks == 0.5
+    row = json.loads(dlexam("review", "--json", "-q", "8").stdout)
+    assert (row["marks"], row["override"]["marks"], row["points"]) == (0.0, 0.5, 1.5)
+
+
+@pytest.mark.usefixtures("sat")
+def test_confirm_all_settles_what_is_provisional(dlexam, state):
+    assert "provisional" in dlexam("review").stdout
+    dlexam("review", "--confirm", "all")
+    assert state().confirmed == {7, 8}
+    assert "provisional" not in dlexam("review").stdout
+    assert "No marks are provisional." in dlexam("review", "--confirm", "all").stdout
+
+
+@pytest.mark.usefixtures("sat")
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--override", "8=7"), "7 marks can't be given"),
+        (("--override", "8"), "is no override"),
+        (("--override", "x=1"), "is no question number"),
+        (("--confirm", "33"), "There is no question 33"),
+        (("17",), "There is no session 17"),
+    ],
+)
+def test_what_cannot_be_settled_is_told(dlexam, arguments, told):
+    result = dlexam("review", *arguments)
+    assert result.returncode == 2
+    assert told in result.stderr
+
+
+def test_review_as_json_is_data_alone(dlexam, sat):
+    rows = [json.loads(line) for line in dlexam("review", "--json").stdout.splitlines()]
+    assert [row["number"] for row in rows] == list(range(1, 9))
+    assert rows[3]["answer"] == "sigmoid"
+    assert rows[3]["points"] == 0
+
+
+def test_the_key_of_a_question_has_answer_explanation_and_source(dlexam):
+    told = dlexam("key", "tiny-numeric").stdout
+    assert "0.25" in told
+    assert "The sigmoid's derivative at zero is a quarter." in told
+    assert "Source: a test" in told
+
+
+def test_the_key_of_an_exam_has_all_its_questions(dlexam):
+    told = dlexam("key", "tiny").stdout
+    assert told.count("Explanation") == 8
+
+
+def test_the_key_of_a_challenge_has_the_reference(dlexam):
+    told = dlexam("key", "swish").stdout
+    assert "class Swish" in told
+    assert "Hints" in told
+
+
+def test_a_name_that_is_nearly_right_is_suggested(dlexam):
+    result = dlexam("key", "tiny-numeri")
+    assert result.returncode == 2
+    assert "did you mean tiny-numeric?" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [("key", "tiny"), ("key", "tiny-open"), ("review",), ("review", "1"), ("review", "2")]
+)
+def test_the_key_is_shut_while_an_exam_asks_for_it(dlexam, sat, words):
+    dlexam("exam", "tiny", text="b\n")
+    result = dlexam(*words)
+    assert result.returncode == 2
+    assert result.stdout == ""
+    assert "closed while your exam is open" in result.stderr
+    dlexam("exam", "abandon", "--yes")
+    assert dlexam("key", "tiny").returncode == 0
+
+
+def test_the_key_of_a_challenge_is_shut_while_an_exam_asks_for_it(dlexam):
+    dlexam("exam", "stage-2")
+    for name in ("swish", "stage-2"):
+        result = dlexam("key", name)
+        assert result.returncode == 2
+        assert "class Swish" not in result.stdout
+    assert dlexam("key", "tiny-open").returncode == 0, "what the open exam does not ask is open"
+
+
+def test_escapes_in_a_bank_or_an_answer_do_not_reach_the_terminal(dlexam, tmp_path):
+    bank = tmp_path / "evil" / "question_bank" / "topics"
+    bank.mkdir(parents=True)
+    (bank / "evil.yaml").write_text(
+        "format: 1\ntopic: evil\ntitle: Evil\nquestions:\n"
+        "  - {id: evil-short, kind: short, level: 1, minutes: 1, source: [x], topic: evil,\n"
+        '     prompt: "a\\e]0;owned\\x07b[bold]c", answer: ["\\e[31mred"], explain: "\\x9b2J"}\n'
+    )
+    result = dlexam("key", "evil-short", "--path", str(tmp_path / "evil"))
+    assert "\x1b" not in result.stdout
+    assert "\x9b" not in result.stdout
+    assert "b[bold]c" in result.stdout or result.returncode == 2
