@@ -21,7 +21,7 @@ def shipped() -> Path:
     for folder in (_PACKAGE / "content", _PACKAGE.parent):
         if (folder / "question_bank").is_dir() and (folder / "challenges").is_dir():
             return folder
-    raise DlexamError("The shipped question bank is missing.", "Install dlexam again: pip install --force-reinstall dlexam")
+    raise DlexamError("The shipped question bank is missing.", "install again: pip install --force-reinstall dlexam")
 
 
 def search_path(extra: Sequence[Path] = ()) -> list[Path]:
@@ -32,7 +32,7 @@ def search_path(extra: Sequence[Path] = ()) -> list[Path]:
     added = [Path(part).expanduser() for part in os.environ.get("DLEXAM_PATH", "").split(os.pathsep) if part]
     for folder in (*extra, *added):
         if not folder.is_dir():
-            raise DlexamError(f"{folder} is not a folder.", "--path and DLEXAM_PATH name folders with a bank or challenges")
+            raise DlexamError(f"{folder} is not a folder.", "--path and DLEXAM_PATH name folders of content")
     return [*extra, *added, shipped()]
 
 

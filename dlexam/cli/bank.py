@@ -73,8 +73,8 @@ def lint(
 ) -> int:
     """Every fault of bank files at once, as file:line:column: CODE message. Exit code 1 if there are any."""
     from dlexam import paths
-    from dlexam.bank.lint import lint as find
     from dlexam.errors import ExitCode
+    from dlexam.linting.lint import lint as find
     from dlexam.ui.render import bank
     from dlexam.ui.screen import Screen
 

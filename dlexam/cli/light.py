@@ -1,4 +1,4 @@
-"""Options of the plainest types without Pydantic, which recent Typers import (0.15 s) for any option that is not a flag.
+"""Options of the plainest types without Pydantic, which recent Typers import (0.15 s) for all options but flags.
 
 Only what needs no checking is taken here: what was not given, text, paths, and defaults that have their type already.
 Everything else goes Typer's way.

@@ -17,11 +17,12 @@ def welcome() -> None:
     from dlexam.exam.store import Store
     from dlexam.ui.screen import Screen
 
-    screen, exams = Screen(), exam_lines(open_library([]), as_json=False)
+    screen = Screen()
     store = Store.existing(paths.home())
     if store is not None:
         with store:
             _sittings(store, screen)
+    exams = list(exam_lines(open_library([]), as_json=False))
     screen.say("Exams: dlexam exam ID begins one, and its clock", "bold")
     for line in exams:
         screen.line(f"  {line}")

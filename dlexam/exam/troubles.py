@@ -54,7 +54,7 @@ def of_system(error: OSError, file: Path) -> DlexamError:
         return DlexamError(
             f"{file.parent} is not a folder, so nothing can be kept there.", f"Remove that file, or {_ELSEWHERE}"
         )
-    return DlexamError(f"{file} can't be used: {error.strerror or error}.", _ELSEWHERE.capitalize())
+    return DlexamError(f"{file} can't be used: {error.strerror or error}.", f"{_ELSEWHERE[0].upper()}{_ELSEWHERE[1:]}")
 
 
 def full(file: Path) -> DlexamError:

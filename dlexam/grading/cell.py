@@ -14,6 +14,7 @@ import marshal
 import os
 import random
 import sys
+import tempfile
 import traceback
 import types
 from pathlib import Path
@@ -47,6 +48,9 @@ def live(
         os.setsid()
         _silence()
         os.chdir(scratch or "/")
+        tempfile.tempdir = str(
+            scratch or "/"
+        )  # torch asks for the name when an optimiser is made; none is searched for
         isolation = enter(offered, handles, scratch, allowed, (requests, answers))
         pipe = _Pipe(requests, answers)
         pipe.send({"ready": isolation})

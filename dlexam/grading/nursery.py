@@ -43,6 +43,8 @@ class _Nursery:
         self.pending = b""
         self.descriptors: list[int] = []
         os.environ.clear()
+        if track == "torch":  # an optimizer's first step imports torch's compiler, which makes sure of its folder
+            os.environ["TORCHINDUCTOR_CACHE_DIR"] = "/"
         _close_strangers(connection.fileno())
         _warm_up(track)
         self.offered = measures()

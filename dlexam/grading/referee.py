@@ -76,7 +76,7 @@ class _Referee:
 
     def close(self) -> None:
         self._drop_cell()
-        with contextlib.suppress(NurseryDied):
+        with contextlib.suppress(NurseryDied, NoCell):
             self.spares.prepare()
 
     def results(self) -> Iterator[CaseResult]:

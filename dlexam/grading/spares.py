@@ -9,6 +9,7 @@ from dlexam.grading.sandbox import scratch
 from dlexam.grading.sandbox.limits import Limits
 
 _TROUBLES = (Late, Gone, Babble, Excess)
+_NO_CELL = "no cell could be made ready; `dlexam doctor` says what this machine offers"
 _STARTING = 10.0  # seconds of processor time; it takes milliseconds
 
 
@@ -56,12 +57,12 @@ class Spares:
         fresh = self._make()
         try:
             return fresh, fresh.isolation()
-        except _TROUBLES as trouble:
+        except _TROUBLES:
             fresh.close()
-            raise NoCell(f"no cell could be made ready ({type(trouble).__name__.lower()})") from None
+            raise NoCell(_NO_CELL) from None
 
     def prepare(self) -> None:
-        """Have a spare made, without waiting for it."""
+        """Have a spare made, without waiting for it. NurseryDied or NoCell if that fails."""
         with self._lock:
             if self._spare is None:
                 self._spare = self._make()
@@ -69,7 +70,11 @@ class Spares:
     def _make(self) -> ReadyCell:
         self._nursery.warm(self._warm)
         cell = self._nursery.cell(self._limits, scratch.make() if self._writes else None)
-        cell.ask({"cases": True}, self._code)
+        try:
+            cell.ask({"cases": True}, self._code)
+        except _TROUBLES:
+            cell.close()
+            raise NoCell(_NO_CELL) from None
         return ReadyCell(cell)
 
     def close(self) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from bank_builder import exam_file, numeric, open_, single, topic_file, write
 
-from dlexam.bank.lint import lint
 from dlexam.errors import DlexamError
+from dlexam.linting.lint import lint
 
 
 def _codes(root: Path, **options: Any) -> list[str]:
@@ -198,7 +198,6 @@ def test_a_concept_that_contains_itself_is_a_fault(tmp_path: Path) -> None:
 
 
 def test_a_model_answer_that_misses_its_own_point_is_a_fault(tmp_path: Path) -> None:
-    pytest.importorskip("dlexam.marking.rubric_lint")
     made = open_("o")
     made["points"][0]["when"] = ["eigenvalue & spectrum"]
     assert _lint(tmp_path, made) != []

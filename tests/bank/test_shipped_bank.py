@@ -10,9 +10,9 @@ from dlexam import paths
 from dlexam.bank.draw import draw_paper
 from dlexam.bank.freeze import freeze
 from dlexam.bank.library import Library
-from dlexam.bank.lint import lint
 from dlexam.bank.paper import LettersKey
 from dlexam.bank.proofs import prove
+from dlexam.linting.lint import lint
 
 LIBRARY = Library.open([paths.shipped()])
 PROVEN = [each.id for each in LIBRARY.summaries() if each.proof]

@@ -29,6 +29,8 @@ class Judged(NamedTuple):
     low: float
     high: float
     text: str
+    file: str
+    untouched: bool = False  # kept from the eyes of those who tune patterns
 
     @property
     def hand(self) -> float:
@@ -43,7 +45,7 @@ def _read() -> Iterator[Judged]:
     for file in sorted(_DATA.glob("*.yaml")):
         for question, answers in yaml.safe_load(file.read_text())["answers"].items():
             for one in answers:
-                yield Judged(question, one["level"], *one["expect"], one["text"])
+                yield Judged(question, one["level"], *one["expect"], one["text"], file.stem, one.get("untouched", False))
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The whole path, once, for real: the Stage 2 exam in a terminal, killed, resumed, code handed in, finished, reviewed."""
+"""The whole path, once, for real: Stage 2 in a terminal, killed, resumed, code handed in, finished, reviewed."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 _MIB = 1 << 20
 _LARGEST_FILE = 16 * _MIB
 _DESCRIPTORS = 64
-_TASKS = 256  # besides all that run on the machine already: the kernel counts them by user, not by process
+_TASKS = 2048  # besides all that run on the machine already: the kernel counts them by user, not by process
 
 
 class Limits(Struct, frozen=True, kw_only=True):

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
-from rich.markdown import Markdown
 from rich.table import Table
 from rich.text import Text
+
+from dlexam.ui.render.prose import Prose
 
 if TYPE_CHECKING:
     from dlexam.grading.challenge import Challenge
@@ -34,13 +35,13 @@ def statement(challenge: Challenge) -> RenderableType:
     about = f"{facts.track} track · about {facts.minutes:g} minutes · {cases} cases, {points:g} points"
     how = f"`dlexam challenge start {challenge.id}` writes the starter, `dlexam grade {challenge.id} FILE` judges."
     lines = [Text(about, style="dim"), Text(how)]
-    return Group(Markdown(challenge.text("statement.md")), Text(), *lines)
+    return Group(Prose(challenge.text("statement.md")), Text(), *lines)
 
 
 def hint(challenge: Challenge, number: int) -> RenderableType:
     """One hint, counted from 1, and how many there are."""
     hints = challenge.facts.hints
-    return Group(Text(f"Hint {number} of {len(hints)}", style="bold"), Markdown(hints[number - 1]))
+    return Group(Text(f"Hint {number} of {len(hints)}", style="bold"), Prose(hints[number - 1]))
 
 
 def checked(report: Report) -> RenderableType:

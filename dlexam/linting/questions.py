@@ -8,11 +8,12 @@ from functools import singledispatch
 
 from dlexam.bank import concepts
 from dlexam.bank.faults import did_you_mean
-from dlexam.bank.lint_values import parametric, plain
 from dlexam.bank.models import Choice, Code, Match, Multi, Numeric, Order, Question, Rubric, Single
 from dlexam.bank.validate import Problem
 from dlexam.bank.yaml_text import Path
 from dlexam.errors import DlexamError
+from dlexam.linting.values import parametric, plain
+from dlexam.marking import rubric_lint
 
 _LETTERS = 26
 _ABOVE = re.compile(
@@ -187,9 +188,5 @@ def _patterns(question: Rubric) -> Iterator[tuple[Path, str]]:
 
 def _recognition(question: Rubric, known: concepts.Concepts) -> Iterator[Problem]:
     """What only the marker can tell: whether the model answer earns its own points, and the like."""
-    try:
-        from dlexam.marking import rubric_lint
-    except ImportError:
-        return
     for code, path, message, hint in rubric_lint.check(question, {name: list(each) for name, each in known.items()}):
         yield Problem(code, tuple(path), message, hint)

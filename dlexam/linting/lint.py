@@ -6,12 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from dlexam.bank import concepts, files, lint_exams, lint_questions
+from dlexam.bank import concepts, files
 from dlexam.bank.faults import Fault
 from dlexam.bank.files import Source
 from dlexam.bank.library import Library
 from dlexam.bank.loading import Loaded, kind_of, load
 from dlexam.errors import DlexamError
+from dlexam.linting import exams, questions
+from dlexam.marking.patterns import PatternError
+from dlexam.marking.patterns import compile as compile_pattern
 
 __all__ = ["Fault", "lint"]
 
@@ -59,7 +62,7 @@ class _Bank:
 
     def _questions(self, loaded: Loaded[Any], names: concepts.Concepts, challenges: set[str]) -> Iterator[Fault]:
         for index, question in loaded.parts:
-            for problem in lint_questions.problems(question, names, challenges):
+            for problem in questions.problems(question, names, challenges):
                 path = ("questions", index, *problem.path)
                 yield loaded.fault(
                     problem.code, path, f"{question.id}: {problem.message}", problem.hint, problem.at_key
@@ -85,16 +88,16 @@ class _Bank:
         return {folder: {**shared, **own.get(folder, {})} for folder in range(-1, self._own)}
 
     def _exams(self) -> Iterator[Fault]:
-        exams = [(loaded, loaded.value) for source, loaded in self._loaded if source.kind == "exam" and loaded.value]
-        if not exams:
+        found = [(loaded, loaded.value) for source, loaded in self._loaded if source.kind == "exam" and loaded.value]
+        if not found:
             return
         library = self._library()
         ids, topics = self._known(library)
-        for loaded, blueprint in exams:
-            for problem in lint_exams.problems(blueprint, ids, topics):
+        for loaded, blueprint in found:
+            for problem in exams.problems(blueprint, ids, topics):
                 yield loaded.fault(problem.code, problem.path, problem.message, problem.hint, problem.at_key)
             if library and not any(loaded.faults for _, loaded in self._loaded):
-                for problem in lint_exams.unmet(blueprint, library):
+                for problem in exams.unmet(blueprint, library):
                     yield loaded.fault(problem.code, problem.path, problem.message, problem.hint)
 
     def _library(self) -> Library | None:
@@ -150,12 +153,8 @@ def _bad_concepts(loaded: Loaded[Any], own: concepts.Concepts, known: concepts.C
 
 def _bad_pattern(loaded: Loaded[Any], path: tuple[str | int, ...], pattern: str) -> Iterator[Fault]:
     try:
-        from dlexam.marking import patterns
-    except ImportError:
-        return
-    try:
-        patterns.compile(pattern)
-    except patterns.PatternError as error:
+        compile_pattern(pattern)
+    except PatternError as error:
         yield loaded.fault("bad-pattern", path, str(error))
 
 

@@ -1,0 +1,55 @@
+"""`parameter.data = tensor` across devices: a parameter that moves stays the object that an optimizer holds.
+
+Torch lets CPU and CUDA tensors take each other's place so, and `Module.to` is built on it, but not those of a backend
+written in Python. Here assigning across puts a new implementation behind the same Python object; hooks and a gradient
+move along. Nothing changes for assignments within one device, and no global flag is set.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from dlexam.grading.sim.storage import CPU, is_ours
+
+_plain: Any = torch._C.TensorBase.data  # type: ignore[attr-defined]
+_plain_compatible = torch._has_compatible_shallow_copy_type
+
+
+def move_in_place() -> None:
+    """Let `.data` be assigned across devices, and `Module.to` use it."""
+    torch.Tensor.data = property(_plain.__get__, _assign)  # type: ignore[assignment, misc]
+    torch._has_compatible_shallow_copy_type = _compatible
+
+
+def _crosses(one: Tensor, other: Tensor) -> bool:
+    return one.device != other.device and {one.device, other.device} <= {CPU, (one if is_ours(one) else other).device}
+
+
+def _compatible(tensor: Tensor, other: Tensor) -> bool:
+    return _crosses(tensor, other) or _plain_compatible(tensor, other)
+
+
+def _assign(tensor: Tensor, value: Tensor) -> None:
+    if not (isinstance(value, Tensor) and _crosses(tensor, value)):
+        _plain.__set__(tensor, value)
+        return
+    gradient, needs = tensor.grad if tensor.is_leaf else None, tensor.requires_grad
+    fresh = value.detach()
+    fresh.requires_grad_(needs)
+    hooks, later = tensor._backward_hooks, getattr(tensor, "_post_accumulate_grad_hooks", None)
+    torch._C._swap_tensor_impl(tensor, fresh)
+    _carry(tensor, hooks, later)
+    if gradient is not None:
+        gradient.data = gradient.to(value.device)
+        tensor.grad = gradient
+
+
+def _carry(tensor: Tensor, hooks: Any, later: Any) -> None:
+    """Put the hooks that the old implementation held behind the new one."""
+    if hooks:
+        tensor._backward_hooks = hooks
+    if later:
+        tensor._post_accumulate_grad_hooks = later  # type: ignore[attr-defined]

@@ -1,0 +1,29 @@
+"""What the simulator can't do: one error, and how to know it from a mistake of the submission."""
+
+from __future__ import annotations
+
+MARK = "the simulated accelerator can't do this"
+
+# What torch says when it looks for a part of a backend that can't be supplied from Python.
+_TORCH_SAYS = ("PrivateUse1", "privateuseone", "PyTorch is not linked with support for sim")
+
+
+class Unsupported(RuntimeError):
+    """A right program may do this on a real accelerator; here it can't be told. `what` names it."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{MARK}: {what}")
+
+
+def is_unsupported(error: BaseException) -> bool:
+    """Whether this exception, or one that it was raised from, says that the simulator is at its end."""
+    seen: set[int] = set()
+    current: BaseException | None = error
+    while current is not None and id(current) not in seen:
+        seen.add(id(current))
+        if isinstance(current, Unsupported):
+            return True
+        if isinstance(current, RuntimeError) and any(words in str(current) for words in _TORCH_SAYS):
+            return True
+        current = current.__cause__
+    return False
