@@ -18,7 +18,7 @@ from dlexam.grading.kit import Fault, case
 FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".bmp": "BMP", ".webp": "WEBP"}
 CHANNELS = {"RGB": 3, "L": 1, "LA": 2, "RGBA": 4, "CMYK": 4}
 OTHER_FILES = (
-    "notes.txt", "x.gif", "x.tiff", "Thumbs.db", "x.png.bak", "x.jpg~", "readme", "jpg", "xpng", "x.jpgx", "y.jpeg.zip",
+    "notes.txt", "x.gif", "x.tiff", "Thumbs.db", "x.png.bak", "x.jpg~", "readme", "xpng", "x.jpgx", "y.jpeg.zip",
 )  # fmt: skip
 MOST = 200  # more samples than any folder here has
 LARGEST = 20_000  # more numbers than any picture here has

@@ -15,6 +15,7 @@ from dlexam.cli.options import Folders, Json
 if TYPE_CHECKING:
     from dlexam.bank.library import Library
     from dlexam.exam.sitting import Sitting
+    from dlexam.exam.store import Store
 
 _SIT = "ID"  # the command that an exam's id stands for, as it is shown in help texts
 
@@ -68,7 +69,7 @@ def sit(
     practice: Annotated[bool, typer.Option("--practice", help="Without a clock.")] = False,
     path: Folders = [],  # noqa: B006
 ) -> None:
-    """Begin this exam. The clock starts at once and goes on when you leave."""
+    """Begin this exam, or go on with it if it is open. The clock starts at once and goes on when you leave."""
     import secrets
 
     from dlexam import paths
@@ -79,6 +80,9 @@ def sit(
     library = open_library(path)
     blueprint = library.blueprint(_known(exam_id, library))
     with Store(paths.home()) as store:
+        if (seed, minutes, extra_time, practice) == (None, None, 0.0, False) and _is_open(store, blueprint.id):
+            with Sitting.resume(store) as sitting:
+                return _sit(sitting, path, begun=False)
         # a given seed is to draw the same paper for everyone; else what was seen least comes first
         drawn = (secrets.randbelow(2**31), store.seen()) if seed is None else (seed, {})
         paper = draw_paper(blueprint, library, *drawn)
@@ -154,6 +158,11 @@ def _sit(sitting: Sitting, path: Folders, begun: bool) -> None:
         close(sitting.store, sitting.session, screen, folders)
     elif outcome is Outcome.INTERRUPTED:
         raise typer.Exit(ExitCode.INTERRUPTED)
+
+
+def _is_open(store: Store, exam_id: str) -> bool:
+    session = store.open_session()
+    return session is not None and store.start_of(session).paper.exam == exam_id
 
 
 def _known(exam_id: str, library: Library) -> str:

@@ -39,7 +39,7 @@ class Outcome(Exception):
     def __init__(self, verdict: Verdict, message: str | None) -> None:
         super().__init__(verdict, message)
         self.verdict = verdict
-        self.message = message
+        self.message = _printable(message) if message else message
 
 
 class FileOutcome(Outcome):
@@ -236,6 +236,11 @@ class _Referee:
         if self.cell is not None:
             self.cell.close()
             self.cell = None
+
+
+def _printable(text: str) -> str:
+    """The text with a sign in place of each control character: a stranger may have written it, and scripts print it."""
+    return "".join(sign if sign.isprintable() or sign in "\n\t" else "\N{REPLACEMENT CHARACTER}" for sign in text)
 
 
 def _claim(header: Any) -> tuple[Verdict, str]:

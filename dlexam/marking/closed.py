@@ -120,7 +120,7 @@ def _numeric(item: Item, answer: str) -> Marks:
     key = item.key
     assert isinstance(key, NumberKey)
     given = numbers.parse(answer, key.unit)
-    rounding = 1e-9 * max(1.0, abs(key.value))  # 0.1 + 0.2 is 0.3
+    rounding = 1e-9 * abs(key.value) or 1e-12  # 0.1 + 0.2 is 0.3; relative, since 0 is no 0.5⁵⁰
     right = abs(given - key.value) <= key.tolerance + rounding
     shown = _number(key.value, key.unit)
     because = f"Right: {shown}." if right else f"{_number(given, key.unit)} is wrong; right is {shown}."

@@ -18,6 +18,8 @@ clip quantise quantize prune distil distill norm normalise normalize batch cache
 )  # nouns elsewhere; as the first word, what is to be done
 
 ARTICLES = frozenset({"a", "an", "the"})
+DETERMINERS = ARTICLES | {"its", "their", "every", "our", "your"}
+THEREFORE = frozenset({"so", "hence", "thus", "therefore"})  # tie two halves of a note
 
 CLAUSAL = frozenset({"not", "never", "hardly", "rarely", "barely", "scarcely", "seldom", "neither", "nor", "cannot",
                      "cant", "dont", "doesnt", "isnt", "arent", "wont", "didnt", "wouldnt", "couldnt", "shouldnt",
@@ -108,6 +110,20 @@ instead rather almost far once however whereas otherwise ie eg vs""")
     )
 )
 
+# no noun phrase goes on with one of these after "the"
+NO_NOUN = frozenset(
+    _words("""am is are was were be been has have had does do did can could will would should may might must cannot
+i you he she we they them us me him a an the of in on at by for with from to into onto and or nor because since if
+when while although though but so then hence therefore thus not""")
+)
+
+# what goes on about the sentence before, if it stands at the head of a sentence
+LINKS = frozenset(
+    _words("""it its itself this that these those they them their there then thus hence therefore so such which here he
+she his her both neither each everyone also too besides moreover additionally consequently accordingly otherwise
+afterwards finally later meanwhile again and or because since result reason therefore same latter former one we you""")
+)
+
 # verbs that are seldom nouns here, in the plain form; a sentence that has none of them and no auxiliary says little
 _VERBS = _words("""use make give keep take go come see find know think want try help let put tell ask show look turn run
 learn train multiply divide add subtract compute calculate produce output reduce increase decrease grow shrink vanish
@@ -121,8 +137,9 @@ replace remove drop keep ignore forget remember copy clip freeze unfreeze augmen
 retrieve score recommend serve handle deal encode decode embed represent capture extract detect recognise describe
 explain say speak hear repeat start begin finish end follow wait need lower raise lose win bring build create form
 separate distinguish converge smooth spread cut halve double quarter shorten lengthen speed accelerate slow
-synchronise broadcast communicate exchange overlap copy transfer switch disable enable call set yield provide offer
+synchronise broadcast communicate exchange overlap copy transfer switch disable enable call set yield provide offer generate
 introduce rely perform execute process fill draw carry push pull throw blame feed contribute correspond act behave
 preserve maintain return obtain result imply ensure guarantee break solve fail crash work matter die live fire
 kill""")
 VERB_STEMS = frozenset(stem(verb) for verb in _VERBS)
+VERB_FORMS = frozenset({"ranks", "ranked", "reranks"})  # of verbs whose plain form is a noun here

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from dlexam.marking import lexicon
+from dlexam.marking.cohesion import goes_on
 from dlexam.marking.patterns import Both, Denied, Either, Node, Pattern, Step, Term, alternatives, words
 from dlexam.marking.reading import Place, Reading
 from dlexam.marking.subjects import Subjects
@@ -51,7 +52,7 @@ class Matcher:
         self.subjects = Subjects(reading)
 
     def together(self, pattern: Pattern, neighbours: bool = True) -> Iterator[Finding]:
-        """Every finding of the pattern within one live sentence, then within two neighbouring ones."""
+        """Every finding of the pattern within one live sentence, then within two of which the second goes on."""
         sentences = self._touched(pattern)
         for number in sorted(sentences):
             finding = self.within(pattern, number, number)
@@ -60,7 +61,7 @@ class Matcher:
         if not neighbours or not isinstance(pattern.root, Both | Either):
             return
         for number in sorted(sentences):
-            if number + 1 in sentences:
+            if number + 1 in sentences and goes_on(self.reading, number):
                 finding = self.within(pattern, number, number + 1)
                 if finding and finding.sense is not Sense.DENIED:
                     yield finding
@@ -86,7 +87,7 @@ class Matcher:
         if self.reading.tokens[at].forms[0] not in lexicon.TURNS or at + 1 >= len(self.reading.tokens):
             return False
         follows = self.reading.tokens[at + 1].forms[0]
-        return follows not in lexicon.AUXILIARIES and self.reading.stems[at + 1] not in lexicon.VERB_STEMS
+        return follows not in ("of", "than") and follows not in lexicon.AUXILIARIES and self.reading.stems[at + 1] not in lexicon.VERB_STEMS
 
     def _new_subject(self, at: int) -> bool:
         """Whether a clause of its own begins here: "the weights are averaged, gradients stay local"."""
@@ -109,7 +110,7 @@ class Matcher:
 
     def _finite(self, at: int) -> bool:
         word = self.reading.tokens[at].forms[0]
-        if word in lexicon.AUXILIARIES:
+        if word in lexicon.AUXILIARIES or word in lexicon.VERB_FORMS:
             return True
         return self.reading.stems[at] in lexicon.VERB_STEMS and not word.endswith(("ing", "ion", "ed"))
 
@@ -137,10 +138,15 @@ class Matcher:
             for number in self._touched(pattern):
                 sentence = self.reading.sentences[number]
                 context = _Context(pattern, sentence.first, sentence.last, self._about(both))
-                found = [finding for part in both.parts if (finding := self._find(part, context))]
+                found = [each for part in both.parts if (each := self._find(part, context)) and self._tells(each)]
                 if len(found) > max(1, len(best)):
                     best = tuple(finding.places[0] for finding in found)
         return best
+
+    def _tells(self, finding: Finding) -> bool:
+        """Whether a finding has a word of its own, not "it" or "of" alone."""
+        held = self.reading.tokens[finding.places[0].first : finding.places[0].last]
+        return any(token.kind in ("word", "number") and token.forms[0] not in lexicon.FUNCTION for token in held)
 
     def _touched(self, pattern: Pattern) -> set[int]:
         return {self.reading.sentence_at(place.first) for place in self.parts(pattern)}

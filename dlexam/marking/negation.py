@@ -84,7 +84,7 @@ class _Sentence:
     def _wrong(self, at: int, word: str) -> None:
         """`It is wrong that x` denies x; `x is wrong` denies what stands before."""
         follows = self.words[at - self.first + 1 : at - self.first + 3]
-        if set(follows) & {"that", "to"}:
+        if follows[:1] != [","] and set(follows) & {"that", "to"}:
             self._cover(Negator(at, word, False), range(at + 1, self.last))
         else:
             self._cover(Negator(at, word, True), range(self._clause_start(at), at))
@@ -122,6 +122,8 @@ class _Sentence:
         """`not the data, the weights or the labels`: the comma lists, if an "or" follows before any verb."""
         for at in range(comma + 1, min(self.last, comma + 12)):
             word = self.tokens[at].forms[0]
+            if word in (";", ":", "—"):
+                return False
             if word in ("or", "nor"):
                 return not any(self._finite(later) for later in range(at + 2, min(self.last, at + 5)))
             if word in lexicon.SCOPE_ENDS or word in lexicon.PRONOUNS or self._finite(at) or word in lexicon.CLAUSAL:
@@ -139,7 +141,7 @@ class _Sentence:
 
     def _finite(self, at: int) -> bool:
         word = self.tokens[at].forms[0]
-        return word in lexicon.AUXILIARIES or (
+        return word in lexicon.AUXILIARIES or word in lexicon.VERB_FORMS or (
             self.stems[at] in lexicon.VERB_STEMS and not word.endswith(("ing", "ion"))
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -11,9 +12,13 @@ from dlexam.marking.reading import Reading, Sentence
 from dlexam.marking.stems import stem
 
 _SAME = 88  # per cent alike: a sentence of the answer is one of the prompt
+_TELLING = lexicon.CLAUSAL | lexicon.NOMINAL | lexicon.WRONG | {"only"}  # "no data is sent" repeats no question
 _RELATIONS = frozenset({"->", "=", "<", ">", "<=", ">=", "~", "^"})
 _LIST_FROM = 4  # pieces between commas; fewer are an aside or two
 _PIECE = 3.0  # words in a piece of a bare list, on average at most
+_STRING = 3.5  # telling words in a row, on average; prose, and notes too, seldom pass 2.5
+_SENTENCE = 8  # telling words from which that average means something
+_MISFITS = 0.2  # of the determiners stand before no noun: the words of a text, shuffled
 
 
 def set_aside(reading: Reading, prompt: str, terse: bool) -> str | None:
@@ -41,10 +46,11 @@ def says(reading: Reading, sentence: Sentence) -> bool:
     signs = [t.forms[0] for t in reading.tokens[sentence.first : sentence.last] if t.forms[0] in _RELATIONS]
     if len(words) < 2:
         return False
-    if _is_bare_list(reading, sentence):
+    if _is_bare_list(reading, sentence) or _is_string(reading, sentence) or _is_jumbled(reading, sentence):
         return False
     tied = sum(word in lexicon.FUNCTION for word in words)
     verbs = sum(map(_is_verb, words)) + (words[0] in lexicon.OPENERS) + (words[0] in lexicon.ORDERS)
+    signs += [word for word in words if word in lexicon.THEREFORE]  # "1 byte instead of 4, so 4× less"
     if signs and len(words) <= 12 * len(signs):
         return True
     if not verbs:
@@ -66,6 +72,26 @@ def _is_bare_list(reading: Reading, sentence: Sentence) -> bool:
     return sum(map(_is_clause, filled)) < len(filled) / 3
 
 
+def _is_string(reading: Reading, sentence: Sentence) -> bool:
+    """Telling words one after the other, with hardly a small word, sign or comma between them."""
+    runs = [0]
+    for token in reading.tokens[sentence.first : sentence.last]:
+        if token.kind in ("break", "sign") or token.forms[0] in lexicon.FUNCTION:
+            runs.append(0)
+        else:
+            runs[-1] += 1
+    filled = [run for run in runs if run]
+    return sum(filled) >= _SENTENCE and sum(filled) / len(filled) > _STRING
+
+
+def _is_jumbled(reading: Reading, sentence: Sentence) -> bool:
+    """Whether "the" and its like stand before words that no noun can begin with: "the is of", "a when"."""
+    held = reading.tokens[sentence.first : sentence.last]
+    after = [two for one, two in pairwise(held) if one.forms[0] in lexicon.DETERMINERS]
+    misfits = sum(token.forms[0] in lexicon.NO_NOUN or token.kind == "break" for token in after)
+    return misfits >= 2 and misfits >= _MISFITS * len(after)
+
+
 def _is_clause(words: list[str]) -> bool:
     told = any(word in lexicon.AUXILIARIES or word in lexicon.PRONOUNS for word in words)
     return told or (len(words) > 2 and any(map(_is_verb, words)) and any(word in lexicon.FUNCTION for word in words))
@@ -74,7 +100,7 @@ def _is_clause(words: list[str]) -> bool:
 def _is_verb(word: str) -> bool:
     if word.endswith(("ing", "ion", "ions", "ment", "er", "ers")):
         return False  # a noun made of a verb states nothing
-    return word in lexicon.AUXILIARIES or stem(word) in lexicon.VERB_STEMS
+    return word in lexicon.AUXILIARIES or word in lexicon.VERB_FORMS or stem(word) in lexicon.VERB_STEMS
 
 
 def _mostly(reading: Reading, strung: list[bool]) -> bool:
@@ -99,7 +125,7 @@ def _is_echo(words: list[str], asked: list[str], whole: str, stems: set[str]) ->
     if len(said) <= len(whole) and len(said) > 25 and fuzz.partial_ratio(said, whole) >= 93:
         return True
     new = [word for word in words if word not in lexicon.FUNCTION and stem(word) not in stems]
-    return not new and not set(words) & lexicon.CLAUSAL and len(words) >= 5
+    return not new and not set(words) & _TELLING and len(words) >= 5
 
 
 def _plain(text: str) -> str:

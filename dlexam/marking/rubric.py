@@ -33,7 +33,7 @@ def mark(key: RubricKey, answer: str, prompt: str = "") -> Marks:
     because = nothing or _summary(points, total, key)
     return Marks(
         marks=round(total, 6), max_marks=key.full, because=because, marker="rubric", points=tuple(points),
-        provisional=True,
+        provisional=any(map(reading.words, reading.sentences)),  # where nothing is written there is nothing to confirm
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import re
 import secrets
 import socket
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 FILES = Path(__file__).parent / "files"
@@ -145,9 +146,15 @@ class _SharedMemory:
         return same and removed
 
 
-def adopt_orphans() -> None:
-    """From now on, a process below this one that loses its parent becomes this one's child, and is seen."""
-    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+@contextlib.contextmanager
+def adopting_orphans() -> Iterator[None]:
+    """Meanwhile, a process below this one that loses its parent becomes this one's child, and is seen."""
+    libc = ctypes.CDLL(None)
+    libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    try:
+        yield
+    finally:
+        libc.prctl(_PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0)
 
 
 def descendants() -> set[int]:

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from attack_range import FILES, ROOT, Attack, Range, adopt_orphans, descendants, generated, written
+from attack_range import FILES, ROOT, Attack, Range, adopting_orphans, descendants, generated, written
 
 from dlexam.errors import DlexamError
 from dlexam.grading import challenge as challenges
@@ -72,8 +72,8 @@ def _settled(before: set[int]) -> set[int]:
 
 @pytest.fixture(scope="module")
 def aftermath(tmp_path_factory: pytest.TempPathFactory) -> Aftermath:
-    adopt_orphans()
-    return Aftermath(tmp_path_factory.mktemp("range"))
+    with adopting_orphans():
+        return Aftermath(tmp_path_factory.mktemp("range"))
 
 
 def told(result: FileResult) -> str:
@@ -111,12 +111,13 @@ def test_no_secret_is_in_any_message(aftermath: Aftermath):
     assert telling == []
 
 
-def test_messages_are_bounded_and_harmless_when_rendered(aftermath: Aftermath):
+def test_messages_are_bounded_and_hold_no_control_characters_rendered_or_not(aftermath: Aftermath):
     for name, result in aftermath.results.items():
-        for case in result.cases:
-            shown = safe(case.message or "")
-            assert len(shown) <= 2500, name
-            assert all(sign.isprintable() or sign in "\n\t" for sign in shown), name
+        for message in filter(None, [result.message, *(case.message for case in result.cases)]):
+            assert len(message) <= 2500, name
+            for shown in (message, safe(message)):
+                assert all(sign.isprintable() or sign in "\n\t" for sign in shown), name
+    assert "passed" in told(aftermath.results["text_of_exception_escapes"])
 
 
 def test_files_listeners_and_shared_memory_are_untouched(aftermath: Aftermath):
@@ -159,7 +160,6 @@ def test_a_submission_that_is_no_plain_file_is_told_so_and_the_rest_graded(tmp_p
 
 
 def test_interrupting_a_grading_leaves_no_process_and_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    adopt_orphans()
     before = descendants()
     (tmp_path / "tmp").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
@@ -172,9 +172,10 @@ def test_interrupting_a_grading_leaves_no_process_and_no_file(tmp_path: Path, mo
             assert next(engine.grade(keep, files)).passed
             raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt):
-        interrupted()
-    assert _settled(before) == set()
+    with adopting_orphans():
+        with pytest.raises(KeyboardInterrupt):
+            interrupted()
+        assert _settled(before) == set()
     assert os.listdir(tmp_path / "tmp") == []
 
 

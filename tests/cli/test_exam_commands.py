@@ -46,9 +46,18 @@ def test_minutes_that_make_no_sense_are_refused(dlexam):
     assert "no time for an exam" in result.stderr
 
 
-def test_one_exam_at_a_time(dlexam):
+def test_beginning_the_exam_that_is_open_goes_on_with_it(dlexam, state):
+    dlexam("exam", "tiny", text="b\n")
+    again = dlexam("exam", "tiny", text=":1\n")
+    assert again.returncode == 0
+    assert "Welcome back: 1 answered" in again.stdout
+    assert state().answers[1].text == "b"
+
+
+@pytest.mark.parametrize("words", [("warm-up",), ("tiny", "--seed", "1"), ("tiny", "--minutes", "5")])
+def test_one_exam_at_a_time(dlexam, words):
     dlexam("exam", "tiny")
-    result = dlexam("exam", "tiny")
+    result = dlexam("exam", *words)
     assert result.returncode == 2
     assert "open already: A tiny exam" in result.stderr
     assert "dlexam exam resume" in result.stderr

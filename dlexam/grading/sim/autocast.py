@@ -71,12 +71,9 @@ def _widest(tensors: list[Tensor]) -> torch.dtype:
 
 def _cast_and_call(op: Any, choose: Choose, *args: Any, **kwargs: Any) -> Any:
     eligible = [one for one in _flat([*args, *kwargs.values()]) if _eligible(one)]
-    below = torch._C._ExcludeDispatchKeyGuard(_KEY)
-    try:
+    with torch._C._ExcludeDispatchKeyGuard(_KEY):
         dtype = choose(eligible)
         return op(*_cast(list(args), dtype), **{name: _cast(value, dtype) for name, value in kwargs.items()})
-    finally:
-        del below
 
 
 def _eligible(value: Any) -> bool:
@@ -86,9 +83,7 @@ def _eligible(value: Any) -> bool:
 
 
 def _flat(values: Any) -> list[Any]:
-    return [
-        one for value in values for one in (_flat(value) if isinstance(value, (list, tuple)) else [value])
-    ]
+    return [one for value in values for one in (_flat(value) if isinstance(value, (list, tuple)) else [value])]
 
 
 def _cast(value: Any, dtype: torch.dtype) -> Any:

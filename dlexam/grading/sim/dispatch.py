@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from dlexam.grading.sim import rules
+from dlexam.grading.sim.guard import below_everything
 from dlexam.grading.sim.plans import Argument, Plan, Role, plan_of
 from dlexam.grading.sim.storage import CPU, CPU_KERNELS, adopt, host_on, is_ours, repoint, tensor_on
 
@@ -27,16 +28,17 @@ def on_host(op: Any, *args: Any, **kwargs: Any) -> Any:
 def call_on_host(op: Any, plan: Plan, kernel: Callable[..., Any] | None, args: Any, kwargs: dict[str, Any]) -> Any:
     """`on_host`, by another `kernel` than the CPU's if one is given: it gets and returns host tensors."""
     call = _Call(plan)
-    args, kwargs = call.to_host(args, kwargs)
-    if kernel is not None:
-        results = kernel(*args, **kwargs)
-    elif call.numbers:
-        results = call.with_numbers(op, args, kwargs)
-    else:
-        results = op.redispatch(CPU_KERNELS, *args, **kwargs)
-    if call.writes:
-        call.follow_writes()
-    return call.to_device(results)
+    with below_everything():
+        args, kwargs = call.to_host(args, kwargs)
+        if kernel is not None:
+            results = kernel(*args, **kwargs)
+        elif call.numbers:
+            results = call.with_numbers(op, args, kwargs)
+        else:
+            results = op.redispatch(CPU_KERNELS, *args, **kwargs)
+        if call.writes:
+            call.follow_writes()
+        return call.to_device(results)
 
 
 class _Guest:

@@ -28,8 +28,8 @@ def _crosses(one: Tensor, other: Tensor) -> bool:
     return one.device != other.device and {one.device, other.device} <= {CPU, (one if is_ours(one) else other).device}
 
 
-def _compatible(tensor: Tensor, other: Tensor) -> bool:
-    return _crosses(tensor, other) or _plain_compatible(tensor, other)
+def _compatible(*pair: Any, **named: Any) -> bool:  # torch's compiler compares signatures, but not with this one
+    return (not named and _crosses(*pair)) or _plain_compatible(*pair, **named)
 
 
 def _assign(tensor: Tensor, value: Tensor) -> None:

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from dlexam.grading.sim import rules
+from dlexam.grading.sim.guard import below_everything
 from dlexam.grading.sim.storage import CPU, CPU_KERNELS, adopt, host_of, is_ours
 from dlexam.grading.sim.transfers import record
 
@@ -24,14 +25,16 @@ def copy_(self: Tensor, src: Tensor, non_blocking: bool = False) -> Tensor:
         record("to device", src.nbytes)
     elif from_device and not to_device:
         record("to host", src.nbytes)
-    (host_of(self) if to_device else self).copy_(host_of(src) if from_device else src)
+    with below_everything():
+        (host_of(self) if to_device else self).copy_(host_of(src) if from_device else src)
     return self
 
 
 def local_scalar_dense(self: Tensor) -> Any:
     """`self.item()`."""
     record("item", self.element_size())
-    return host_of(self).item()
+    with below_everything():
+        return host_of(self).item()
 
 
 def empty(
@@ -42,7 +45,8 @@ def empty(
     if device is not None:
         rules.check_ordinal(device)
     memory_format = memory_format or torch.contiguous_format
-    return adopt(torch.empty(size, dtype=dtype, layout=layout, device=CPU, memory_format=memory_format))
+    with below_everything():
+        return adopt(torch.empty(size, dtype=dtype, layout=layout, device=CPU, memory_format=memory_format))
 
 
 def empty_strided(
@@ -51,7 +55,8 @@ def empty_strided(
     """`torch.empty_strided` on the device."""
     if device is not None:
         rules.check_ordinal(device)
-    return adopt(torch.empty_strided(size, stride, dtype=dtype, layout=layout, device=CPU))
+    with below_everything():
+        return adopt(torch.empty_strided(size, stride, dtype=dtype, layout=layout, device=CPU))
 
 
 def set_to_part(self: Tensor, source: Any, storage_offset: Any, size: Any, stride: Any = ()) -> Tensor:

@@ -10,7 +10,15 @@ from dlexam.grading.sim import no_device_check
 
 # Indexing takes its indices from the CPU too, whatever the device of what is indexed.
 _INDEXING = frozenset(
-    {"index", "index_put", "index_put_", "_index_put_impl_", "_unsafe_index", "_unsafe_index_put", "_unsafe_masked_index"}
+    {
+        "index",
+        "index_put",
+        "index_put_",
+        "_index_put_impl_",
+        "_unsafe_index",
+        "_unsafe_index_put",
+        "_unsafe_masked_index",
+    }
 )
 
 

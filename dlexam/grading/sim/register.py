@@ -27,6 +27,10 @@ _DIRECT = """
     _log_softmax_backward_data sigmoid_backward tanh_backward threshold_backward gelu gelu_backward silu silu_backward
     eq.Tensor eq.Scalar gt.Scalar lt.Scalar lt.Tensor where.self cat gather scatter_add native_layer_norm
     native_layer_norm_backward native_group_norm native_group_norm_backward clone
+    _foreach_add_.Scalar _foreach_add_.List _foreach_add.List _foreach_mul_.Scalar _foreach_mul_.Tensor
+    _foreach_div_.Scalar _foreach_div_.ScalarList _foreach_div_.List _foreach_lerp_.Scalar _foreach_addcmul_.Scalar
+    _foreach_addcdiv_.Scalar _foreach_addcdiv_.ScalarList _foreach_sqrt _foreach_sqrt_ _foreach_neg _foreach_zero_
+    _foreach_norm.Scalar _foreach_maximum_.List
 """
 
 _libraries: list[Any] = []
@@ -50,6 +54,7 @@ def install() -> None:
     identity.move_in_place()
     backward.run_backward_here()
     torch.Tensor.pin_memory = _pin_memory  # type: ignore[assignment, method-assign]
+    torch.accelerator.synchronize = _synchronize
     _register_kernels()
 
 
@@ -86,3 +91,7 @@ def _view(op: Any, *args: Any, **kwargs: Any) -> Any:
 def _pin_memory(tensor: Tensor, device: Any = None) -> Tensor:
     """Host memory has nothing to be pinned for: a copy in plain memory."""
     return tensor.clone()
+
+
+def _synchronize(device: Any = None, /) -> None:
+    """Every operation has ended when it returns."""

@@ -17,9 +17,7 @@ def check_guest(tensor: Tensor, argument: Argument, plan: Plan) -> None:
 
     Legal are CPU indices, and CPU tensors of no dimension where the operator computes element by element.
     """
-    if tensor.device == CPU and (
-        argument.lenient or (plan.scalars_mix and tensor.dim() == 0 and not argument.written)
-    ):
+    if tensor.device == CPU and (argument.lenient or (plan.scalars_mix and tensor.dim() == 0 and not argument.written)):
         return
     if plan.indexing and argument.name == "self":
         raise RuntimeError(

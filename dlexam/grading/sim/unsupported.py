@@ -5,7 +5,7 @@ from __future__ import annotations
 MARK = "the simulated accelerator can't do this"
 
 # What torch says when it looks for a part of a backend that can't be supplied from Python.
-_TORCH_SAYS = ("PrivateUse1", "privateuseone", "PyTorch is not linked with support for sim")
+_TORCH_SAYS = ("PrivateUse1", "privateuseone", "PyTorch is not linked with support for sim", "Backend doesn't support")
 
 
 class Unsupported(RuntimeError):

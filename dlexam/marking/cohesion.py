@@ -1,0 +1,28 @@
+"""Whether a sentence goes on about what the one before it said: only then may one statement reach over both."""
+
+from __future__ import annotations
+
+from dlexam.marking import lexicon
+from dlexam.marking.reading import Reading
+
+_HEAD = 4  # words in which a sentence says what it hangs on
+
+
+def goes_on(reading: Reading, number: int) -> bool:
+    """Whether sentence `number + 1` takes up sentence `number`: by a small word at its head, or by a word of it."""
+    one, two = reading.sentences[number], reading.sentences[number + 1]
+    if set(reading.words(two)[:_HEAD]) & lexicon.LINKS:
+        return True
+    return bool(_telling(reading, number) & _telling(reading, number + 1))
+
+
+def _telling(reading: Reading, number: int) -> set[str]:
+    """The stems of a sentence's nouns and names: what it may share with its neighbour."""
+    sentence = reading.sentences[number]
+    held = range(sentence.first, sentence.last)
+    return {reading.stems[at] for at in held if _is_name(reading, at)}
+
+
+def _is_name(reading: Reading, at: int) -> bool:
+    word, stem = reading.tokens[at].forms[0], reading.stems[at]
+    return len(stem) > 1 and word not in lexicon.FUNCTION and stem not in lexicon.VERB_STEMS
