@@ -55,7 +55,10 @@ def _warm(challenge: challenges.Challenge, runs: int) -> list[Row]:
     )
     what = f"one more submission, warm ({challenge.id})"
     return [
-        Row(what=what, seconds=warm, reference="a fresh pytest, same checks", against=pytest, goal="≤ 1/50", met=warm <= pytest / 50),
+        Row(
+            what=what, seconds=warm, reference="a fresh pytest, same checks", against=pytest, goal="≤ 1/50",
+            met=warm <= pytest / 50,
+        ),
         Row(what=what, seconds=warm, goal="≤ 30 ms", met=warm <= 0.030),
     ]  # fmt: skip
 

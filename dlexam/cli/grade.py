@@ -20,12 +20,16 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 @app.command()
 def grade(
-    challenge: Annotated[str, typer.Argument(help="The challenge, such as swish.")],
-    files: Annotated[list[str], typer.Argument(help="Solutions: Python files.")],
-    case: Annotated[list[str] | None, typer.Option("--case", help="Run only this case (may be repeated).")] = None,
-    seed: Annotated[int | None, typer.Option("--seed", help="Replay a grading's draws.", min=0)] = None,
-    device: Annotated[str, typer.Option("--device", help="auto, cpu, sim, cuda, mps or xpu.")] = "auto",
-    feedback: Annotated[str, typer.Option("--feedback", help="full, hints, verdict or none.")] = "full",
+    challenge: Annotated[str, typer.Argument(metavar="CHALLENGE", help="The challenge, such as swish.")],
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Solutions: Python files.")],
+    case: Annotated[
+        list[str] | None, typer.Option("--case", metavar="CASE", help="Run only this case (may be repeated).")
+    ] = None,
+    seed: Annotated[int | None, typer.Option("--seed", metavar="N", help="Replay a grading's draws.", min=0)] = None,
+    device: Annotated[
+        str, typer.Option("--device", metavar="DEVICE", help="auto, cpu, sim, cuda, mps or xpu.")
+    ] = "auto",
+    feedback: Annotated[str, typer.Option("--feedback", metavar="HOW", help="full, hints, verdict or none.")] = "full",
     json: Json = False,
     junit: Annotated[Path | None, typer.Option("--junit", metavar="FILE", help="Write JUnit XML.")] = None,
     gradescope: Annotated[

@@ -77,9 +77,9 @@ class Bench:
 
     def _observe(self, case: Case, trial: dict[str, Any], device: str, run_dtype: str) -> tuple[Any, Draw]:
         try:
-            with tempfile.TemporaryDirectory(prefix="dlexam-judge-") as scratch:
+            with _scratch(case) as scratch:
                 seed_everything(trial["seed"])
-                draw = make_draw(self.track, trial, device, Path(scratch) if case.scratch else None, run_dtype)
+                draw = make_draw(self.track, trial, device, scratch, run_dtype)
                 return wire.decode(*wire.encode(case.run(Names(self._reference), draw))), draw
         except Exception as error:
             raise HarnessError(f"{case.id}: the reference failed: {type(error).__name__}: {error}") from error
@@ -128,6 +128,15 @@ def _bytes(tree: Any) -> int:
     if isinstance(tree, (dict, list)):
         return sum(map(_bytes, tree.values() if isinstance(tree, dict) else tree))
     return 0
+
+
+@contextlib.contextmanager
+def _scratch(case: Case) -> Iterator[Path | None]:
+    if not case.scratch:
+        yield None
+        return
+    with tempfile.TemporaryDirectory(prefix="dlexam-judge-") as folder:
+        yield Path(folder)
 
 
 class _Loaded:

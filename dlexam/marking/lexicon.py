@@ -21,7 +21,7 @@ ARTICLES = frozenset({"a", "an", "the"})
 DETERMINERS = ARTICLES | {"its", "their", "every", "our", "your"}
 THEREFORE = frozenset({"so", "hence", "thus", "therefore"})  # tie two halves of a note
 
-CLAUSAL = frozenset({"not", "never", "hardly", "rarely", "barely", "scarcely", "seldom", "neither", "nor", "cannot",
+CLAUSAL = frozenset({"not", "never", "nothing", "nobody", "hardly", "rarely", "barely", "scarcely", "seldom", "neither", "nor", "cannot",
                      "cant", "dont", "doesnt", "isnt", "arent", "wont", "didnt", "wouldnt", "couldnt", "shouldnt",
                      "wasnt", "werent", "hasnt", "havent"})  # fmt: skip
 NOMINAL = frozenset({"no", "without", "zero", "none", "lacks", "lack", "lacking"})  # deny the noun that follows
@@ -109,6 +109,11 @@ our your his my how why whether until unless again still even up down out off al
 instead rather almost far once however whereas otherwise ie eg vs""")
     )
 )
+
+LOOSE = frozenset(
+    _words("""each every how much many little few more most less least all both such same other another not no very too
+one""")
+)  # function words that hold no two words together: "each part how much change little bit"
 
 # no noun phrase goes on with one of these after "the"
 NO_NOUN = frozenset(

@@ -11,9 +11,12 @@ from rapidfuzz.distance import OSA
 
 from dlexam.marking import lexicon
 from dlexam.marking.cohesion import goes_on
-from dlexam.marking.patterns import Both, Denied, Either, Node, Pattern, Step, Term, alternatives, words
+from dlexam.marking.patterns import Absent, Both, Denied, Either, Node, Pattern, Step, Term, alternatives, words
 from dlexam.marking.reading import Place, Reading
 from dlexam.marking.subjects import Subjects
+
+
+About = tuple[int, frozenset[str]]  # a family of names that exclude each other, and those that are meant
 
 
 class Sense(enum.IntEnum):
@@ -37,7 +40,7 @@ class _Context(NamedTuple):
     pattern: Pattern
     start: int
     stop: int
-    about: tuple[int, frozenset[str]] | None = None
+    about: tuple[About, ...] = ()
 
 
 class Matcher:
@@ -47,7 +50,7 @@ class Matcher:
         self.reading = reading
         self._steps: dict[Step, list[Place]] = {}
         self._terms: dict[Term, list[Place]] = {}
-        self._subjects: dict[Both, tuple[int, frozenset[str]] | None] = {}
+        self._subjects: dict[Both, tuple[About, ...]] = {}
         self._own: dict[Pattern, set[int]] = {}
         self.subjects = Subjects(reading)
 
@@ -99,14 +102,13 @@ class Matcher:
         return any(self._finite(later) for later in range(at + 1, at + len(ahead)))
 
     def _after_condition(self, at: int) -> bool:
-        """ "If the words are shuffled, attention gives the same": the first comma only ends the condition."""
+        """ "If the words are shuffled, attention gives the same": the first comma only ends what leads in."""
         sentence = self.reading.sentences[self.reading.sentence_at(at)]
-        opening = self.reading.tokens[sentence.first : at - 1]
-        return (
-            bool(opening)
-            and opening[0].forms[0] in lexicon.CONDITIONS
-            and all(token.forms[0] != "," for token in opening)
-        )
+        opening = range(sentence.first, at - 1)
+        words = [self.reading.tokens[each].forms[0] for each in opening]
+        if not words or "," in words:
+            return False
+        return words[0] in lexicon.CONDITIONS or not any(map(self._finite, opening))
 
     def _finite(self, at: int) -> bool:
         word = self.reading.tokens[at].forms[0]
@@ -145,6 +147,8 @@ class Matcher:
 
     def _tells(self, finding: Finding) -> bool:
         """Whether a finding has a word of its own, not "it" or "of" alone."""
+        if not finding.places:
+            return False
         held = self.reading.tokens[finding.places[0].first : finding.places[0].last]
         return any(token.kind in ("word", "number") and token.forms[0] not in lexicon.FUNCTION for token in held)
 
@@ -166,6 +170,8 @@ class Matcher:
             if inner is None or inner.sense is Sense.SAID:
                 return None  # x itself: not what is asked for, but no denial of it either
             return Finding(Sense(2 - inner.sense), inner.places)
+        if isinstance(node, Absent):
+            return None if self._find(node.part, context._replace(about=())) else Finding(Sense.SAID, ())
         if isinstance(node, Both):
             context = context._replace(about=self._about(node) or context.about)
         found = [self._find(part, context) for part in node.parts]
@@ -176,12 +182,14 @@ class Matcher:
             return None
         return Finding(min(f.sense for f in held), tuple(place for f in held for place in f.places))
 
-    def _about(self, node: Both) -> tuple[int, frozenset[str]] | None:
-        """What the parts of `a & b` must be said of, if one of them is a name that has rivals."""
+    def _about(self, node: Both) -> tuple[About, ...]:
+        """What the parts of `a & b` must be said of, if any of them are names that have rivals."""
         if node not in self._subjects:
-            named = [self.subjects.named_by(words(part)) for part in node.parts]
-            found = [each for each in named if each]
-            self._subjects[node] = found[0] if len(found) == 1 else None
+            named = (self.subjects.named_by(words(part)) for part in node.parts)
+            met: dict[int, frozenset[str]] = {}
+            for family, names in filter(None, named):
+                met[family] = met.get(family, frozenset()) | names
+            self._subjects[node] = tuple(met.items())
         return self._subjects[node]
 
     def _best_place(self, term: Term, context: _Context) -> Finding | None:
@@ -192,7 +200,7 @@ class Matcher:
                 break
             if places[at].last > context.stop or not self._is_live(places[at]):
                 continue
-            if context.about and not self.subjects.fits(places[at], *context.about):
+            if not all(self.subjects.fits(places[at], *about) for about in context.about):
                 continue
             sense = self._sense(places[at], context.pattern)
             if best is None or sense > best.sense:

@@ -56,8 +56,10 @@ class _Sentence:
 
     def _clausal(self, at: int, word: str, soft: bool) -> None:
         ahead = self.words[at - self.first + 1 : at - self.first + 5]
-        if ahead and (ahead[0] in lexicon.UNDONE_BY or set(ahead[:3]) & lexicon.BOUNDS):
+        if ahead and ahead[0] in lexicon.UNDONE_BY:
             return
+        if set(ahead[:3]) & lexicon.BOUNDS:
+            return self._bound(at, word)
         soft = soft or bool(
             ahead and ahead[0] in ("always", "necessarily", "completely", "fully", "exactly", "entirely")
         )
@@ -68,12 +70,20 @@ class _Sentence:
 
     def _nominal(self, at: int, word: str) -> None:
         ahead = self.words[at - self.first + 1 : at - self.first + 4]
-        if word == "zero" or (ahead and ahead[0] in ("more", "longer", "matter", "larger", "greater", "only")):
+        if word == "zero" or (ahead and ahead[0] in ("matter", "only")):
             return
+        if ahead and ahead[0] in lexicon.BOUNDS:
+            return self._bound(at, word)
         stop = at + 1
         while stop < min(self.last, at + 1 + _NOUN_SCOPE) and not self._ends_noun(stop, at):
             stop += 1
         self._cover(Negator(at, word, False), range(at + 1, stop))
+
+    def _bound(self, at: int, word: str) -> None:
+        """`Never more than 1` denies "more", and nothing else: a bound says something of what follows."""
+        near = range(at + 1, min(self.last, at + 4))
+        bound = next((each for each in near if self.tokens[each].forms[0] in lexicon.BOUNDS), at)
+        self._cover(Negator(at, word, False), range(bound, bound + 1))
 
     def _ends_noun(self, at: int, negator: int) -> bool:
         token, word = self.tokens[at], self.tokens[at].forms[0]

@@ -3,7 +3,8 @@
     vanish             a word in any inflection        vanish*          a word that begins so
     "at most 0.25"     these words in a row            small gradient   these words close together, in this order
     a | b              either                          a & b            both, in one sentence or two neighbouring ones
-    not(x)             x, denied in words              @name            any pattern of the concept called so
+    not(x)             x, denied in words              unless(x)        nothing there says x
+    @name              any pattern of the concept called so
     1/(1-p)  O(n^2)    a formula, in any notation      ( )              grouping; `&` binds closer than `|`
 
 A plain word under negation does not count ("does not vanish" is no `vanish`).
@@ -68,7 +69,14 @@ class Denied:
     part: Node
 
 
-Node = Term | Either | Both | Denied
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """The part is nowhere within reach, neither said nor denied."""
+
+    part: Node
+
+
+Node = Term | Either | Both | Denied | Absent
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +120,8 @@ def _terms(node: Node) -> list[Term]:
         return [node]
     if isinstance(node, Denied):
         return _terms(node.part)
+    if isinstance(node, Absent):
+        return []  # its words are not what is looked for
     return [term for part in node.parts for term in _terms(part)]
 
 
@@ -125,9 +135,13 @@ def words(node: Node) -> set[str]:
     return {form for term in _terms(node) if len(term.steps) == 1 for form in term.steps[0].forms}
 
 
+_PREFIXES = ("not", "unless")
+_PARTS = ("word", "phrase", "(", "not", "unless", "concept")
+
+
 @dataclass(frozen=True, slots=True)
 class _Lexeme:
-    kind: str  # ( ) | & not word phrase concept end
+    kind: str  # ( ) | & not unless word phrase concept end
     text: str
     at: int
 
@@ -153,8 +167,8 @@ def _lexeme(text: str, at: int) -> tuple[_Lexeme, int]:
         return _Lexeme("phrase", text[at + 1 : end], at), end + 1
     end = _word_end(text, at)
     word = text[at:end]
-    if word.lower() == "not" and text[end : end + 1] == "(":
-        return _Lexeme("not", word, at), end
+    if word.lower() in _PREFIXES and text[end : end + 1] == "(":
+        return _Lexeme(word.lower(), word, at), end
     return _Lexeme("concept" if word.startswith("@") else "word", word, at), end
 
 
@@ -163,7 +177,7 @@ def _word_end(text: str, at: int) -> int:
     end = at
     while end < len(text) and not text[end].isspace() and text[end] not in '|&)"“”':
         if text[end] == "(":
-            if text[at:end].lower() == "not" or end == at:
+            if text[at:end].lower() in _PREFIXES or end == at:
                 break
             close = _closing(text, end)
             if close is None:
@@ -225,16 +239,16 @@ class _Parser:
         lexeme = self._here()
         if lexeme.kind == "(":
             node = self._bracketed()
-        elif lexeme.kind == "not":
+        elif lexeme.kind in _PREFIXES:
             self._take()
-            node = Denied(self._bracketed())
+            node = (Denied if lexeme.kind == "not" else Absent)(self._bracketed())
         elif lexeme.kind == "concept":
             node = self._concept(self._take())
         elif lexeme.kind in ("word", "phrase"):
             return self._words()
         else:
             raise PatternError("a word is missing" + (f" before `{lexeme.text}`" if lexeme.text else ""), lexeme.at)
-        if self._kind() in ("word", "phrase", "(", "not", "concept"):
+        if self._kind() in _PARTS:
             raise PatternError("`&` or `|` is missing here", self._here().at)
         return node
 
@@ -260,7 +274,7 @@ class _Parser:
         lexemes = []
         while self._kind() in ("word", "phrase"):
             lexemes.append(self._take())
-        if self._kind() in ("(", "not", "concept"):
+        if self._kind() in _PARTS:
             raise PatternError("`&` or `|` is missing here", self._here().at)
         if len(lexemes) == 1:
             return _term(lexemes[0].text, lexemes[0].at, gap=0)

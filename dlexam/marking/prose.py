@@ -29,7 +29,8 @@ def set_aside(reading: Reading, prompt: str, terse: bool) -> str | None:
     if all(echoed):
         reading.live = [False] * len(echoed)
         return "The answer only repeats the question."
-    strung = [not terse and not says(reading, sentence) for sentence in reading.sentences]
+    empty = _is_string if terse else _says_nothing  # names between commas answer a question for names
+    strung = [empty(reading, sentence) for sentence in reading.sentences]
     if _mostly(reading, strung):
         # in a text that is prose on the whole, a list or a heading may stand
         reading.live = [not echo and not bag for echo, bag in zip(echoed, strung, strict=True)]
@@ -38,6 +39,10 @@ def set_aside(reading: Reading, prompt: str, terse: bool) -> str | None:
     if any(reading.live):
         return None
     return "The words are there, but nothing is said with them: write sentences that say how they hang together."
+
+
+def _says_nothing(reading: Reading, sentence: Sentence) -> bool:
+    return not says(reading, sentence)
 
 
 def says(reading: Reading, sentence: Sentence) -> bool:
@@ -76,7 +81,7 @@ def _is_string(reading: Reading, sentence: Sentence) -> bool:
     """Telling words one after the other, with hardly a small word, sign or comma between them."""
     runs = [0]
     for token in reading.tokens[sentence.first : sentence.last]:
-        if token.kind in ("break", "sign") or token.forms[0] in lexicon.FUNCTION:
+        if token.kind in ("break", "sign") or token.forms[0] in lexicon.FUNCTION - lexicon.LOOSE:
             runs.append(0)
         else:
             runs[-1] += 1

@@ -12,7 +12,7 @@ from dlexam.bank.paper import Criterion, RubricKey, Trap
 from dlexam.errors import DlexamError
 from dlexam.marking import patterns, rubric
 from dlexam.marking.matching import Matcher, Sense
-from dlexam.marking.patterns import Denied, Either, Node, Pattern, PatternError, Term
+from dlexam.marking.patterns import Absent, Denied, Either, Node, Pattern, PatternError, Term
 from dlexam.marking.reading import Reading
 
 Finding = tuple[str, tuple[str | int, ...], str, str]  # code, path inside the question, message, hint
@@ -65,6 +65,8 @@ def _never(node: Node) -> bool:
         return False
     if isinstance(node, Denied):
         return _never(node.part)
+    if isinstance(node, Absent):
+        return False
     if isinstance(node, Either):
         return all(map(_never, node.parts))
     said = {part for part in node.parts if isinstance(part, Term)}

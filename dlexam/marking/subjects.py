@@ -17,9 +17,13 @@ _FAMILIES: tuple[dict[str, tuple[str, ...]], ...] = (
         "bce": ("bce", "bcewithlogits", "bcewithlogitsloss", "bceloss"),
         "ce": ("ce", "crossentropy", "crossentropyloss"),
     },
-    {"rnn": ("rnn",), "cnn": ("cnn", "convnet"), "transformer": ("transformer",)},
+    {"rnn": ("rnn", "recurrent"), "cnn": ("cnn", "convnet", "convolutional"), "transformer": ("transformer",)},
     {"batchnorm": ("batchnorm",), "layernorm": ("layernorm",), "groupnorm": ("groupnorm",)},
     {"generator": ("generator",), "discriminator": ("discriminator", "critic")},
+    {
+        "original": ("original", "classic", "classical", "vanilla", "srivastava", "hinton"),
+        "pytorch": ("pytorch", "inverted"),
+    },
     {"sgd": ("sgd",), "adam": ("adam", "adamw")},
 )
 _NAMES: dict[str, tuple[int, str]] = {
@@ -62,7 +66,7 @@ class Subjects:
         mentions = self._by_family.get(family, ())
         if not any(mention.name not in names for mention in mentions) or self._shared(place):
             return True
-        governors = self._after(place, mentions) or self._before(place, mentions)
+        governors = self._after(place, mentions) or self._before(place, mentions) or self._next(place, mentions)
         return not governors or bool(governors & names) or self._denied(place, mentions, names)
 
     def _denied(self, place: Place, mentions: Sequence[Mention], names: frozenset[str]) -> bool:
@@ -92,6 +96,12 @@ class Subjects:
         if not before:
             return set()
         return {mention.name for mention in before if before[-1].at - mention.at <= 3}
+
+    def _next(self, place: Place, mentions: Sequence[Mention]) -> set[str]:
+        """The first name after, if the sentence begins with what is said of it ("for several labels use BCE")."""
+        sentence = self.reading.sentences[self.reading.sentence_at(place.first)]
+        after = [m for m in mentions if place.last <= m.at < sentence.last and not self._aside(m.at)]
+        return {mention.name for mention in after if mention.at - after[0].at <= 3}
 
     def _aside(self, at: int) -> bool:
         """Whether a name only stands for comparison: "than the sigmoid", "instead of ReLU"."""

@@ -34,8 +34,10 @@ _FULL = """
 _WIDEST = "addcdiv addcmul atan2 bilinear cross dot vdot grid_sampler index_put tensordot scatter_add"
 _REFUSED = "binary_cross_entropy"
 
-_KEY = torch._C.DispatchKeySet(torch._C.DispatchKey.AutocastPrivateUse1)
+_Key: Any = torch._C.DispatchKey
+_KEY = torch._C.DispatchKeySet(_Key.AutocastPrivateUse1)
 _libraries: list[Any] = []
+_Library: Any = torch.library.Library
 
 Choose = Callable[[list[Tensor]], torch.dtype]
 
@@ -44,7 +46,7 @@ def register() -> None:
     """Register the lists with torch, once."""
     if _libraries:
         return
-    library = torch.library.Library("aten", "IMPL", "AutocastPrivateUse1")
+    library = _Library("aten", "IMPL", "AutocastPrivateUse1")
     _libraries.append(library)
     for names, choose in ((_LOW, _low), (_FULL, _full), (_WIDEST, _widest)):
         for name in names.split():

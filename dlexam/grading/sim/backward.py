@@ -14,13 +14,13 @@ from typing import Any
 
 import torch
 
-_KIND = torch._C._autograd.DeviceType.PrivateUse1  # type: ignore[attr-defined]
-_look = ctypes.pythonapi.PyErr_Occurred  # called through ctypes, it raises what it finds
+_KIND = torch._C._autograd.DeviceType.PrivateUse1
+_look = ctypes.pythonapi["PyErr_Occurred"]  # called through ctypes, it raises what it finds
 _look.restype = ctypes.c_void_p
 _picked_up = threading.local()
 
 
-class Guard(torch._C._acc.DeviceGuard):  # type: ignore[misc]
+class Guard(torch._C._acc.DeviceGuard):
     """What torch's C++ asks for the backend's device type; survives a Python error that is on its way."""
 
     def type_(self) -> Any:

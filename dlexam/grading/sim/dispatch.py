@@ -136,7 +136,7 @@ class _Call:
                 repoint(guest.tensor, guest.storage, guest.host)
 
     def to_device(self, results: Any) -> Any:
-        """The results, with device tensors for the host's: the very ones passed in, or views of them, where they are."""
+        """The results on the device: the very tensors that were passed in, or views of them, where they are that."""
         if isinstance(results, Tensor):
             return self._device(results)
         if isinstance(results, (tuple, list)):

@@ -8,28 +8,28 @@ a device's generator without complaint: the one mistake with generators that isn
 from __future__ import annotations
 
 import weakref
-from typing import Any
+from typing import Any, cast
 
 import torch
 
-_plain = torch._C.Generator
+_plain: Any = torch._C.Generator
 _ours: set[int] = set()  # addresses of the device's generators: torch hands operators another Python object
 
 
-class DeviceGenerator(_plain):
+class DeviceGenerator(_plain):  # type: ignore[misc]
     """A generator of numbers on the simulated device."""
 
     def __new__(cls, device: Any = None) -> DeviceGenerator:
-        made = super().__new__(cls, device="cpu")
+        made: Any = super().__new__(cls, device="cpu")
         made._known = torch.device(device or "cpu")
         _ours.add(made._cdata)
         weakref.finalize(made, _ours.discard, made._cdata)
-        return made
+        return cast(DeviceGenerator, made)
 
     _known: torch.device
 
     @property
-    def device(self) -> torch.device:  # type: ignore[override]
+    def device(self) -> torch.device:
         """The simulated device."""
         return torch.device(self._known.type, self._known.index or 0)
 
@@ -65,6 +65,6 @@ def replace_generator_class() -> None:
     torch.Generator = _Generator  # type: ignore[misc, assignment]
 
 
-def is_device_generator(generator: torch.Generator) -> bool:
+def is_device_generator(generator: Any) -> bool:
     """Whether this generator, as an operator got it, is one of the device's."""
-    return generator._cdata in _ours  # type: ignore[attr-defined]
+    return generator._cdata in _ours

@@ -14,7 +14,7 @@ _NEEDED = torch._C.DispatchKeySet(_Key.BackendSelect)  # factories find their de
 
 
 def below_everything() -> Any:
-    """A context in which operators on host tensors reach the CPU's kernels: no autograd, autocast or function transform.
+    """A context in which operators on host tensors reach the CPU's kernels: no autograd, autocast or transforms.
 
     The operator that brought us here has been through all of these; what it computes on the host must not be again.
     """

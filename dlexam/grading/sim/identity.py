@@ -14,18 +14,18 @@ from torch import Tensor
 
 from dlexam.grading.sim.storage import CPU, is_ours
 
-_plain: Any = torch._C.TensorBase.data  # type: ignore[attr-defined]
+_plain: Any = torch._C.TensorBase.data
 _plain_compatible = torch._has_compatible_shallow_copy_type
 
 
 def move_in_place() -> None:
     """Let `.data` be assigned across devices, and `Module.to` use it."""
-    torch.Tensor.data = property(_plain.__get__, _assign)  # type: ignore[assignment, misc]
+    torch.Tensor.data = property(_plain.__get__, _assign)  # type: ignore[assignment]
     torch._has_compatible_shallow_copy_type = _compatible
 
 
 def _crosses(one: Tensor, other: Tensor) -> bool:
-    return one.device != other.device and {one.device, other.device} <= {CPU, (one if is_ours(one) else other).device}
+    return CPU in (one.device, other.device) and is_ours(one) != is_ours(other)
 
 
 def _compatible(*pair: Any, **named: Any) -> bool:  # torch's compiler compares signatures, but not with this one
@@ -52,4 +52,4 @@ def _carry(tensor: Tensor, hooks: Any, later: Any) -> None:
     if hooks:
         tensor._backward_hooks = hooks
     if later:
-        tensor._post_accumulate_grad_hooks = later  # type: ignore[attr-defined]
+        tensor._post_accumulate_grad_hooks = later

@@ -59,6 +59,14 @@ def empty_strided(
         return adopt(torch.empty_strided(size, stride, dtype=dtype, layout=layout, device=CPU))
 
 
+def efficient_zeros(
+    size: Any, *, dtype: Any = None, layout: Any = None, device: Any = None, pin_memory: Any = None
+) -> Tensor:
+    """Zeros that need no memory, which forward-mode derivatives use; here they have some."""
+    with below_everything():
+        return adopt(torch.zeros(size, dtype=dtype, layout=layout, device=CPU))
+
+
 def set_to_part(self: Tensor, source: Any, storage_offset: Any, size: Any, stride: Any = ()) -> Tensor:
     """`self.set_(storage, ...)`."""
     _aten.set_.source_Storage_storage_offset.redispatch(CPU_KERNELS, self, source, storage_offset, size, stride)
@@ -90,6 +98,7 @@ KERNELS = {
     "_local_scalar_dense": local_scalar_dense,
     "empty.memory_format": empty,
     "empty_strided": empty_strided,
+    "_efficientzerotensor": efficient_zeros,
     "set_.source_Storage_storage_offset": set_to_part,
     "set_.source_Storage": set_to_storage,
     "set_.source_Tensor": set_to_tensor,

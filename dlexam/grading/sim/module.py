@@ -59,7 +59,7 @@ class SimModule:
         self._before_autocast()
         return [torch.float16, torch.bfloat16]
 
-    class device:  # noqa: N801 - torch's own name for it
+    class device:
         """`with torch.sim.device(0):` there is only one."""
 
         def __init__(self, device: Any) -> None:

@@ -19,7 +19,7 @@ def listed() -> frozenset[str]:
 
 def described() -> frozenset[str]:
     """The same, read anew from the installed torch: slow, a check of `listed`."""
-    import torchgen
+    import torchgen  # type: ignore[import-untyped]
     import yaml
 
     source = Path(torchgen.__file__).parent / "packaged/ATen/native/native_functions.yaml"

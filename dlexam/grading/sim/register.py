@@ -6,7 +6,7 @@ It starts no thread and runs no backward pass, so a process that has installed i
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -34,6 +34,7 @@ _DIRECT = """
 """
 
 _libraries: list[Any] = []
+_Library: Any = torch.library.Library
 
 
 def installed() -> bool:
@@ -59,11 +60,11 @@ def install() -> None:
 
 
 def _register_kernels() -> None:
-    every = torch.library.Library("_", "IMPL", "PrivateUse1")
+    every = _Library("_", "IMPL", "PrivateUse1")
     every.fallback(on_host)
-    unless_cast = torch.library.Library("_", "IMPL", "AutocastPrivateUse1")
+    unless_cast = _Library("_", "IMPL", "AutocastPrivateUse1")
     unless_cast.fallback(torch.library.fallthrough_kernel)
-    library = torch.library.Library("aten", "IMPL", "PrivateUse1")
+    library = _Library("aten", "IMPL", "PrivateUse1")
     _libraries.extend((every, unless_cast, library))
     _implement(library, kernels.KERNELS, lambda _, kernel: kernel)
     _implement(library, recurrent.KERNELS, _by)

@@ -6,7 +6,7 @@ object for as long as the storage itself, so the memory lives exactly as long as
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import torch
 from torch import Tensor
@@ -110,8 +110,7 @@ def _storage_over(host: Tensor) -> torch.UntypedStorage:
     memory = host.untyped_storage()
     storage = torch._C._construct_storage_from_data_pointer(memory.data_ptr(), _Device.known, memory.nbytes())
     setattr(storage, _OWNER, host)
-    assert isinstance(storage, torch.UntypedStorage)
-    return storage
+    return cast(torch.UntypedStorage, storage)
 
 
 def _new_storage(cls: type, *arguments: Any, **options: Any) -> Any:
@@ -127,4 +126,4 @@ def _new_storage(cls: type, *arguments: Any, **options: Any) -> Any:
 
 def make_storages_constructible() -> None:
     """Let `torch.UntypedStorage(size, device="sim")` work: copying and loading storages is built on it."""
-    torch.UntypedStorage.__new__ = _new_storage  # type: ignore[assignment]
+    torch.UntypedStorage.__new__ = _new_storage  # type: ignore[method-assign]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from types import FrameType
 from typing import Literal, NamedTuple
 
 # The file names under which the cell compiles a submission and the judge loads a reference.
@@ -42,10 +43,10 @@ def forget_transfers() -> None:
 
 
 def _culprit() -> tuple[str | None, int | None]:
-    frame = sys._getframe(2)
+    frame: FrameType | None = sys._getframe(2)
     while frame is not None:
         name = os.path.basename(frame.f_code.co_filename)
         if name in WATCHED:
             return name, frame.f_lineno
-        frame = frame.f_back  # type: ignore[assignment]
+        frame = frame.f_back
     return None, None

@@ -1,0 +1,33 @@
+"""Programs that are right on CUDA, and beyond what the simulator can do: each must say so."""
+
+from __future__ import annotations
+
+import pickle
+from typing import Any
+
+import torch
+from torch import nn
+
+
+def sparse_tensor(device: str) -> Any:
+    torch.eye(3, device=device).to_sparse()
+
+
+def sparse_gradient(device: str) -> Any:
+    nn.Embedding(5, 3, sparse=True).to(device)(torch.tensor([1]).to(device)).sum().backward()
+
+
+def quantized_tensor(device: str) -> Any:
+    torch.quantize_per_tensor(torch.ones(3, device=device), 0.1, 0, torch.quint8)
+
+
+def storage_resized(device: str) -> Any:
+    torch.ones(3, device=device).untyped_storage().resize_(0)
+
+
+def tensor_pickled(device: str) -> Any:
+    pickle.loads(pickle.dumps(torch.ones(3, device=device)))
+
+
+def pinned_factory(device: str) -> Any:
+    torch.empty(3, pin_memory=True)

@@ -1,0 +1,188 @@
+"""The simulated device in a process: how it is installed, survives a fork, logs transfers and leaves the CPU alone."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import textwrap
+from collections.abc import Callable
+
+import pytest
+
+Script = Callable[[str], str]
+
+_BEGIN = """
+import os, sys, threading
+import torch
+from torch import nn
+from dlexam.grading import sim
+torch.set_num_threads(1)
+"""
+
+
+@pytest.fixture
+def script() -> Script:
+    """Run lines of Python in a process of their own, after the usual imports; what they print."""
+
+    def run(lines: str) -> str:
+        command = [sys.executable, "-c", _BEGIN + textwrap.dedent(lines)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done.stderr[-2000:]
+        return done.stdout
+
+    return run
+
+
+def test_the_list_of_operators_without_device_check_is_that_of_the_installed_torch() -> None:
+    from dlexam.grading.sim import no_device_check
+
+    listed, described = no_device_check.listed(), no_device_check.described()
+    assert listed == described, "out of date: run python -m dlexam.grading.sim.no_device_check"
+
+
+def test_installing_starts_no_thread_and_twice_is_once(script: Script) -> None:
+    lines = """
+        before = len(os.listdir("/proc/self/task"))
+        sim.install()
+        sim.install()
+        x = nn.Sequential(nn.Linear(3, 3), nn.ReLU()).to("sim")(torch.ones(2, 3, device="sim")).sum()
+        print(sim.installed(), len(os.listdir("/proc/self/task")) - before, x.device)
+    """
+    assert script(lines).split() == ["True", "0", "sim:0"]
+
+
+def test_the_yaml_of_torchs_generator_is_not_read(script: Script) -> None:
+    assert script("sim.install(); print('torchgen' in sys.modules, 'yaml' in sys.modules)").split() == ["False"] * 2
+
+
+def test_forked_children_train_on_the_device(script: Script) -> None:
+    lines = """
+        sim.install()
+        model = nn.LSTM(3, 4).to("sim")
+        for _ in range(2):
+            pid = os.fork()
+            if pid == 0:
+                optimizer = torch.optim.SGD(model.parameters(), 0.1)
+                model(torch.ones(2, 1, 3, device="sim"))[0].sum().backward()
+                optimizer.step()
+                os._exit(7 if model.weight_hh_l0.grad.is_sim else 1)
+            print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+    """
+    assert script(lines).split() == ["7", "7"]
+
+
+def test_an_exception_in_a_hook_comes_out_of_backward_on_any_thread(script: Script) -> None:
+    lines = """
+        sim.install()
+        def backward():
+            x = torch.ones(3, device="sim", requires_grad=True)
+            y = x * 2
+            y.register_hook(lambda grad: 1 / 0)
+            try:
+                y.sum().backward()
+            except ZeroDivisionError as error:
+                print(error.__traceback__ is not None)
+        backward()
+        thread = threading.Thread(target=backward)
+        thread.start()
+        thread.join()
+    """
+    assert script(lines).split() == ["True", "True"]
+
+
+def test_the_cpu_is_as_it_was(script: Script) -> None:
+    lines = """
+        sim.install()
+        g = torch.Generator().manual_seed(1)
+        assert type(g) is torch._C.Generator and isinstance(torch.default_generator, torch.Generator)
+        assert not torch.__future__.get_swap_module_params_on_conversion()
+        model = nn.Linear(3, 2)
+        before = model.weight
+        model.double()
+        assert model.weight is before and before.dtype is torch.float64
+        before.data = torch.zeros(2, 3)
+        try:
+            before.data = torch.zeros(2, 3, device="meta")
+        except RuntimeError as error:
+            print("incompatible" in str(error))
+        print(torch.UntypedStorage(8).device, torch.ones(2).device, torch.get_default_device())
+    """
+    assert script(lines).split() == ["True", "cpu", "cpu", "cpu"]
+
+
+def test_there_is_one_device(script: Script) -> None:
+    lines = """
+        sim.install()
+        for make in (lambda: torch.ones(3, device="sim:1"), lambda: torch.ones(3).to("sim:1")):
+            try:
+                make()
+            except RuntimeError as error:
+                print(str(error).split(":")[0])
+    """
+    assert script(lines).splitlines() == ["invalid device ordinal"] * 2
+
+
+_SUBMISSION = """
+import torch
+def silent(x):
+    y = x.cpu()
+    y = y.exp()
+    return y.to(x.device)
+def decided(x):
+    if x.sum() > 0:
+        return x * 2
+    return x
+def stayed(x):
+    return torch.softmax(x @ x.t(), -1)[x.argmax(1)[:2]] * torch.zeros(1, device=x.device)
+class Hop(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        return x * 2
+    @staticmethod
+    def backward(ctx, grad):
+        return grad.cpu().to(grad.device)
+"""
+
+
+def _watch(call: str) -> str:
+    return f"""
+sim.install()
+module = {{}}
+exec(compile({_SUBMISSION!r}, "submission.py", "exec"), module)
+x = torch.ones(3, 3, device="sim", requires_grad=True)
+sim.forget_transfers()
+{call}
+for transfer in sim.transfers():
+    print(transfer.kind, transfer.size, transfer.file, transfer.line, sep=",")
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        ("module['silent'](x)", ["to host,36,submission.py,4", "to device,36,submission.py,6"]),
+        ("module['decided'](x)", ["item,1,submission.py,8"]),
+        ("module['stayed'](x)", []),
+        ("torch.ones(2).to('sim')", ["to device,8,None,None"]),
+        (
+            "module['Hop'].apply(x).sum().backward()",
+            ["to host,36,submission.py,19", "to device,36,submission.py,19"],
+        ),
+        ("nn.LSTM(3, 3).to('sim'); sim.forget_transfers(); nn.LSTM(3, 3, device='sim')(x)", []),
+    ],
+)
+def test_transfers_name_the_line_of_the_submission(script: Script, call: str, expected: list[str]) -> None:
+    assert script(textwrap.dedent(_watch(call))).splitlines() == expected
+
+
+def test_a_loop_of_transfers_does_not_fill_the_memory(script: Script) -> None:
+    lines = """
+        sim.install()
+        x = torch.ones((), device="sim")
+        for _ in range(10_500):
+            x.item()
+        print(len(sim.transfers()))
+        sim.forget_transfers()
+        print(len(sim.transfers()))
+    """
+    assert script(lines).split() == ["10000", "0"]
