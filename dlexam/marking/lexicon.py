@@ -115,12 +115,16 @@ LOOSE = frozenset(
 one""")
 )  # function words that hold no two words together: "each part how much change little bit"
 
-# no noun phrase goes on with one of these after "the"
-NO_NOUN = frozenset(
-    _words("""am is are was were be been has have had does do did can could will would should may might must cannot
-i you he she we they them us me him a an the of in on at by for with from to into onto and or nor because since if
-when while although though but so then hence therefore thus not""")
-)
+_FINITE = _words("am is are was were has have had do does did can could will would should may might must cannot")
+_JOINING = _words("of and or nor because since if while although though but so hence therefore thus")
+_NO_NOUN = {*_FINITE, *_JOINING, *_words("i you we they us me him a an the in on at by for with to")}
+# what no text in order says after them: "the is", "of and"
+NEVER_AFTER: dict[str, set[str]] = {
+    **dict.fromkeys(DETERMINERS, _NO_NOUN),
+    **dict.fromkeys(_words("of in at by for with from into between through per"), {*_FINITE, *_JOINING, "be"}),
+    **dict.fromkeys(("and", "or"), {"and", "or", "but"}),
+    **dict.fromkeys(_words("is are was were be"), {"is", "are", "was", "were", "has", "have", "does", "do", "can"}),
+}
 
 # what goes on about the sentence before, if it stands at the head of a sentence
 LINKS = frozenset(

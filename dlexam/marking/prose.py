@@ -18,7 +18,7 @@ _LIST_FROM = 4  # pieces between commas; fewer are an aside or two
 _PIECE = 3.0  # words in a piece of a bare list, on average at most
 _STRING = 3.5  # telling words in a row, on average; prose, and notes too, seldom pass 2.5
 _SENTENCE = 8  # telling words from which that average means something
-_MISFITS = 0.2  # of the determiners stand before no noun: the words of a text, shuffled
+_MISFIT_EVERY = 40  # words, or oftener: a text whose words were shuffled; prose has one in a thousand
 
 
 def set_aside(reading: Reading, prompt: str, terse: bool) -> str | None:
@@ -30,7 +30,8 @@ def set_aside(reading: Reading, prompt: str, terse: bool) -> str | None:
         reading.live = [False] * len(echoed)
         return "The answer only repeats the question."
     empty = _is_string if terse else _says_nothing  # names between commas answer a question for names
-    strung = [empty(reading, sentence) for sentence in reading.sentences]
+    jumbled = _is_jumbled(reading)
+    strung = [jumbled or empty(reading, sentence) for sentence in reading.sentences]
     if _mostly(reading, strung):
         # in a text that is prose on the whole, a list or a heading may stand
         reading.live = [not echo and not bag for echo, bag in zip(echoed, strung, strict=True)]
@@ -51,7 +52,7 @@ def says(reading: Reading, sentence: Sentence) -> bool:
     signs = [t.forms[0] for t in reading.tokens[sentence.first : sentence.last] if t.forms[0] in _RELATIONS]
     if len(words) < 2:
         return False
-    if _is_bare_list(reading, sentence) or _is_string(reading, sentence) or _is_jumbled(reading, sentence):
+    if _is_bare_list(reading, sentence) or _is_string(reading, sentence):
         return False
     tied = sum(word in lexicon.FUNCTION for word in words)
     verbs = sum(map(_is_verb, words)) + (words[0] in lexicon.OPENERS) + (words[0] in lexicon.ORDERS)
@@ -89,12 +90,11 @@ def _is_string(reading: Reading, sentence: Sentence) -> bool:
     return sum(filled) >= _SENTENCE and sum(filled) / len(filled) > _STRING
 
 
-def _is_jumbled(reading: Reading, sentence: Sentence) -> bool:
-    """Whether "the" and its like stand before words that no noun can begin with: "the is of", "a when"."""
-    held = reading.tokens[sentence.first : sentence.last]
-    after = [two for one, two in pairwise(held) if one.forms[0] in lexicon.DETERMINERS]
-    misfits = sum(token.forms[0] in lexicon.NO_NOUN or token.kind == "break" for token in after)
-    return misfits >= 2 and misfits >= _MISFITS * len(after)
+def _is_jumbled(reading: Reading) -> bool:
+    """Whether small words stand before what can't follow them: "the is", "a when", "of and", "by are"."""
+    words = [token.forms[0] for token in reading.tokens]
+    misfits = sum(two in lexicon.NEVER_AFTER.get(one, ()) for one, two in pairwise(words))
+    return misfits >= 2 and misfits * _MISFIT_EVERY >= len(words)
 
 
 def _is_clause(words: list[str]) -> bool:

@@ -54,6 +54,7 @@ def test_a_bound_is_no_denial() -> None:
     assert state("derivative & 0.25", "The derivative never exceeds 0.25.") == "earned"
     assert state("derivative & 0.25", "The derivative is no more than 1/4.") == "earned"
     assert state("derivative & 0.25", "The derivative is not 1/4.") == "contradicted"
+    assert state('"greater than 1"', "The derivative is never greater than 1.") == "contradicted"
 
 
 def test_a_list_under_a_negation_is_denied_throughout() -> None:
@@ -81,6 +82,43 @@ def test_parts_that_lie_scattered_are_unsure() -> None:
     answer = "We use the sigmoid here. Then there is a second layer. There is a third one. They vanish."
     assert state(VANISH, answer) == "unsure"
     assert state(VANISH, "We use the sigmoid here." + " There is one more layer." * 9 + " They vanish.") == "missing"
+
+
+@pytest.mark.parametrize(
+    ("answer", "found"),
+    [
+        ("In training the outputs are scaled by 2. At test time nothing is done.", "unsure"),
+        ("The outputs are scaled by 2. This is not done at test time but in training.", "earned"),
+        ("The outputs are scaled by 2. Those outputs are then right at test.", "earned"),
+    ],
+)
+def test_a_statement_reaches_over_a_full_stop_only_if_the_next_sentence_goes_on_about_it(
+    answer: str, found: str
+) -> None:
+    assert state("scale & (test | training & test)", answer) == found
+
+
+def test_what_must_not_be_there_keeps_a_pitfall_from_springing() -> None:
+    trap = Trap(says="full", when=("full invariance & unless(need | would)",), because="It is local.", denies="p1")
+    item = rubric("invariance", pitfalls=(trap,))
+    assert mark(item, "It has full invariance to shifts.").points[0].state == "contradicted"
+    assert mark(item, "Full invariance would need global pooling.").points[0].state == "earned"
+
+
+def test_nobody_and_nothing_deny_what_they_are_the_subject_of() -> None:
+    assert state("pass & backwards", "Nothing is passed backwards.") == "contradicted"
+    assert state("not(mention & position)", "Nothing in the formula mentions the position.") == "earned"
+
+
+def test_a_name_after_what_is_said_of_it_governs_where_none_stands_before() -> None:
+    assert state("bce & independent", "For independent labels take CE, for one class take BCE.") == "missing"
+    assert state("bce & independent", "For independent labels take BCE, for one class take CE.") == "earned"
+
+
+def test_a_point_is_not_begun_by_small_words() -> None:
+    assert mark(rubric("it & over & saturate"), "It goes over and over.").points[0].because == (
+        "Nothing in the answer says this."
+    )
 
 
 def test_parts_on_two_sides_of_a_contrast_are_unsure() -> None:
@@ -171,6 +209,8 @@ WORDS = ("sigmoid", "saturate", "vanish", "relu", "cheap", "sparse")
         "sigmoid, saturation, vanishing, relu, cheap, sparse",
         "Keywords: sigmoid, saturation, vanishing gradients, relu, cheap, sparse.",
         "sigmoid\nsaturation\nvanishing\nrelu\ncheap\nsparse",
+        "each sigmoid saturation vanishing how much relu more cheap many sparse",
+        "is the sigmoid saturates of and vanishing the is relu cheap are the because sparse",
         "The sigmoid of the saturation and the vanishing of the relu with the cheap and the sparse.",
     ],
 )
@@ -204,6 +244,7 @@ def test_the_prompt_pasted_back_earns_nothing() -> None:
 def test_an_empty_answer_earns_nothing_and_is_told(answer: str) -> None:
     marks = mark(rubric(VANISH), answer)
     assert (marks.marks, marks.because) == (0.0, "There is no answer.")
+    assert not marks.provisional  # nothing is there to confirm
 
 
 def test_only_an_empty_open_answer_is_a_problem() -> None:

@@ -13,8 +13,6 @@ from dlexam.grading.sim.guard import below_everything
 from dlexam.grading.sim.plans import Argument, Plan, Role, plan_of
 from dlexam.grading.sim.storage import CPU, CPU_KERNELS, adopt, host_on, is_ours, repoint, tensor_on
 
-_NUMBERS = (bool, int, float, complex)
-
 
 def on_host(op: Any, *args: Any, **kwargs: Any) -> Any:
     """Run `op`, called with tensors of the device, by the CPU's kernel. Its results lie on the device.
@@ -79,20 +77,20 @@ class _Call:
             else:
                 continue
             value = holder[key]
-            if value is not None:
-                if argument.role is Role.TENSOR and isinstance(value, _NUMBERS):
+            if isinstance(value, Tensor):
+                holder[key] = self._host(value, argument)
+            elif argument.role is Role.TENSOR:
+                if value is not None:
                     self.numbers.append(key)
-                else:
-                    holder[key] = self._convert(value, argument)
+            elif value is not None:
+                holder[key] = self._convert(value, argument)
         return args, kwargs
 
     def _convert(self, value: Any, argument: Argument) -> Any:
-        if argument.role is Role.TENSOR:
-            return self._host(value, argument)
         if argument.role is Role.TENSORS:
             return [None if one is None else self._host(one, argument) for one in value]
         if argument.role is Role.DEVICE:
-            rules.check_ordinal(value)
+            rules.check_target(value, self.plan)
             return CPU
         rules.check_generator(value)
         return value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import torch
 from torch import Tensor
@@ -28,6 +28,20 @@ def copy_(self: Tensor, src: Tensor, non_blocking: bool = False) -> Tensor:
     with below_everything():
         (host_of(self) if to_device else self).copy_(host_of(src) if from_device else src)
     return self
+
+
+def to_copy(self: Tensor, *, device: torch.device | None = None, pin_memory: Any = None, **options: Any) -> Tensor:
+    """`self.to(...)`, where it copies, of a tensor on the device: `options` are dtype, memory format and the like."""
+    target = self.device if device is None else device
+    rules.check_ordinal(target)
+    stays = target.type == self.device.type
+    if not stays:
+        record("to host", self.nbytes)
+    with below_everything():
+        host = _aten._to_copy.default.redispatch(
+            CPU_KERNELS, host_of(self), device=CPU if stays else target, pin_memory=False, **options
+        )
+        return adopt(host) if stays else cast(Tensor, host)
 
 
 def local_scalar_dense(self: Tensor) -> Any:
@@ -95,6 +109,7 @@ def is_pinned(self: Tensor, device: Any = None) -> bool:
 
 KERNELS = {
     "copy_": copy_,
+    "_to_copy": to_copy,
     "_local_scalar_dense": local_scalar_dense,
     "empty.memory_format": empty,
     "empty_strided": empty_strided,

@@ -26,7 +26,7 @@ _DIRECT = """
     mm bmm addmm baddbmm sum.dim_IntList mean.dim amax _softmax _log_softmax _softmax_backward_data
     _log_softmax_backward_data sigmoid_backward tanh_backward threshold_backward gelu gelu_backward silu silu_backward
     eq.Tensor eq.Scalar gt.Scalar lt.Scalar lt.Tensor where.self cat gather scatter_add native_layer_norm
-    native_layer_norm_backward native_group_norm native_group_norm_backward clone
+    native_layer_norm_backward native_group_norm native_group_norm_backward clone zeros ones full
     _foreach_add_.Scalar _foreach_add_.List _foreach_add.List _foreach_mul_.Scalar _foreach_mul_.Tensor
     _foreach_div_.Scalar _foreach_div_.ScalarList _foreach_div_.List _foreach_lerp_.Scalar _foreach_addcmul_.Scalar
     _foreach_addcdiv_.Scalar _foreach_addcdiv_.ScalarList _foreach_sqrt _foreach_sqrt_ _foreach_neg _foreach_zero_
@@ -75,7 +75,9 @@ def _register_kernels() -> None:
 def _implement(library: Any, named: dict[str, Any], make: Callable[[Any, Any], Callable[..., Any]]) -> None:
     for name, kernel in named.items():
         base, _, overload = name.partition(".")
-        library.impl(name, make(getattr(getattr(torch.ops.aten, base), overload or "default"), kernel))
+        op = getattr(getattr(torch.ops.aten, base), overload or "default")
+        plan_of(op)  # read now: it would be read anew in every forked child
+        library.impl(name, make(op, kernel))
 
 
 def _by(op: Any, kernel: Callable[..., Any]) -> Callable[..., Any]:

@@ -10,6 +10,7 @@ from torch import Tensor
 from dlexam.grading.sim.generators import is_device_generator
 from dlexam.grading.sim.plans import Argument, Plan
 from dlexam.grading.sim.storage import CPU, NAME, device, is_ours
+from dlexam.grading.sim.unsupported import Unsupported
 
 
 def check_guest(tensor: Tensor, argument: Argument, plan: Plan) -> None:
@@ -42,6 +43,13 @@ def check_generator(generator: torch.Generator) -> None:
     """Refuse a CPU generator for numbers on the device."""
     if not is_device_generator(generator):
         raise RuntimeError(f"Expected a '{NAME}' device type for generator but found '{generator.device.type}'")
+
+
+def check_target(wanted: torch.device, plan: Plan) -> None:
+    """Refuse an operator that is to leave its result elsewhere: the few there are have kernels of their own."""
+    if wanted.type != NAME:
+        raise Unsupported(f"{plan.name} from {device()} to {wanted}")
+    check_ordinal(wanted)
 
 
 def check_ordinal(wanted: torch.device) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 from types import FrameType
@@ -45,8 +46,14 @@ def forget_transfers() -> None:
 def _culprit() -> tuple[str | None, int | None]:
     frame: FrameType | None = sys._getframe(2)
     while frame is not None:
-        name = os.path.basename(frame.f_code.co_filename)
-        if name in WATCHED:
+        name = _watched(frame.f_code.co_filename)
+        if name:
             return name, frame.f_lineno
         frame = frame.f_back
     return None, None
+
+
+@functools.lru_cache(maxsize=1024)
+def _watched(path: str) -> str | None:
+    name = os.path.basename(path)
+    return name if name in WATCHED else None

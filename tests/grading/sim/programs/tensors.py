@@ -123,8 +123,9 @@ def algebra(device: str) -> Any:
         torch.einsum("ij,jk->ik", x, y), torch.einsum("bij,bjk,bk->bi", x[None], y[None], y[None, 0]),
         torch.bmm(x[None], y[None]), torch.linalg.inv(square), torch.linalg.svdvals(x), torch.linalg.det(square),
         torch.linalg.solve(square, x), torch.cholesky_inverse(torch.linalg.cholesky(square @ square.t())).shape[0],
-        torch.fft.rfft(x).abs(), torch.cdist(x, x + 1), torch.kron(x, x), torch.tensordot(x, y, 1), x.norm(), x.mv(y[:, 0]),
-        torch.addmm(torch.zeros(4, 4, device=device), x, y), torch.outer(x[0], x[1]), torch.linalg.vector_norm(x, dim=1),
+        torch.fft.rfft(x).abs(), torch.cdist(x, x + 1), torch.kron(x, x), torch.tensordot(x, y, 1), x.norm(),
+        torch.addmm(torch.zeros(4, 4, device=device), x, y), torch.outer(x[0], x[1]), x.mv(y[:, 0]),
+        torch.linalg.vector_norm(x, dim=1),
     ]  # fmt: skip
 
 
@@ -135,8 +136,9 @@ def element_by_element(device: str) -> Any:
         x.softmax(-1), *torch.meshgrid(x[0], x[1], indexing="ij"), x.roll(1, 0), x.flip(0), x.histc(4),
         torch.searchsorted(x[0].sort()[0], x[1]), torch.repeat_interleave(x, torch.tensor([1, 2, 0, 1]).to(device), 0),
         F.cosine_similarity(x, y), F.normalize(x), torch.lerp(x, y, 0.5), torch.quantile(x, 0.5), x.clamp(y - 1, y + 1),
-        torch.maximum(x, y), x.abs().log1p(), torch.erf(x), x.prod(1), x.amax((0, 1)), x.aminmax()[0], x.triu(1), x.tile(2),
-        x.nan_to_num(), torch.bucketize(x, y[0].sort()[0]), torch.addcmul(x, x, y), x.logical_and(y), x.frac(), x.sign(),
+        torch.maximum(x, y), x.abs().log1p(), torch.erf(x), x.prod(1), x.amax((0, 1)), x.aminmax()[0], x.triu(1),
+        x.nan_to_num(), torch.bucketize(x, y[0].sort()[0]), torch.addcmul(x, x, y), x.logical_and(y), x.frac(),
+        x.sign(), x.tile(2),
     ]  # fmt: skip
 
 
