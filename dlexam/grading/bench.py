@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import itertools
 import marshal
+import secrets
 import sys
 import tempfile
 import threading
 import types
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -20,6 +21,7 @@ from dlexam.grading.kit.cases import Case, collect
 from dlexam.grading.kit.draw import Draw, trial_seed
 
 _SPARE_BYTES = 1 << 20
+_SEEDS_KEPT = 3
 _numbers = itertools.count()
 # The reference draws from the process's global generators: one run at a time.
 _one_at_a_time = threading.RLock()
@@ -49,8 +51,8 @@ class Bench:
         self.cases: dict[str, Case] = collect(_module(challenge.folder / "cases.py"))
         self.rules = judging.collect(_module(challenge.folder / "judge.py"))
         self._reference = _Loaded(_module(challenge.folder / "reference.py"))
-        self._expected: dict[Any, Expectation] = {}
-        self._seed: int | None = None
+        self._expected: dict[int, dict[Any, Expectation]] = {}  # by seed, the latest last
+        self._ready: int | None = None
 
     def trials(self, case: Case, seed: int) -> list[dict[str, Any]]:
         """The trials of a case as a cell is told of them."""
@@ -63,12 +65,28 @@ class Bench:
         """What the reference shows in this trial; worked out once for each grading's seed."""
         key = (case.id, device, trial["dtype"], trial["index"])
         with _one_at_a_time:
-            if seed != self._seed:
-                self._expected.clear()
-                self._seed = seed
-            if key not in self._expected:
-                self._expected[key] = self._expect(case, trial, device)
-            return self._expected[key]
+            known = self._expected.setdefault(seed, {})
+            while len(self._expected) > _SEEDS_KEPT:
+                self._expected.pop(next(iter(self._expected)))
+            if key not in known:
+                known[key] = self._expect(case, trial, device)
+            return known[key]
+
+    def fresh_seed(self) -> int:
+        """A secret seed that no grading has used: the one made ready, if there is one."""
+        with _one_at_a_time:
+            seed, self._ready = self._ready, None
+        return secrets.randbelow(1 << 31) if seed is None else seed
+
+    def make_ready(self, go_on: Callable[[], bool]) -> None:
+        """Work out beforehand what is expected for a next secret seed, as long as `go_on()`."""
+        seed = self._ready if self._ready is not None else secrets.randbelow(1 << 31)
+        self._ready = seed  # of use also when only half of it is worked out
+        for case in self.cases.values():
+            for trial in self.trials(case, seed) if "cpu" in case.places(self.track) else ():
+                if not go_on():
+                    return
+                self.expected(case, trial, "cpu", seed)
 
     def _expect(self, case: Case, trial: dict[str, Any], device: str) -> Expectation:
         shape, draw = self._observe(case, trial, device, trial["dtype"])

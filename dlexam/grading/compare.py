@@ -128,6 +128,20 @@ def close_arrays(observed: Array, expected: Array, tol: float, scale: float | No
     if observed.size == 0:
         return None
     a, b = _widened(observed), _widened(expected)
+    if np.isfinite(a).all() and np.isfinite(b).all():
+        difference, size = np.abs(a - b), np.abs(b)
+    else:
+        odd = _oddly_infinite(a, b)
+        if odd:
+            return odd
+        used = np.isfinite(b)
+        difference = np.abs(np.where(used, a, 0) - np.where(used, b, 0))
+        size = np.abs(np.where(used, b, 0))
+    return _judge_rows(difference, size, tol, _rms([expected]) if scale is None else scale)
+
+
+def _oddly_infinite(a: Array, b: Array) -> str | None:
+    """What is wrong with the places of NaN and infinities, if anything."""
     unequal_nan = np.isnan(a) != np.isnan(b)
     if unequal_nan.any():
         return _first_place("NaN where a number belongs" if np.isnan(a)[unequal_nan].any() else "not NaN", unequal_nan)
@@ -135,10 +149,7 @@ def close_arrays(observed: Array, expected: Array, tol: float, scale: float | No
     odd = infinite & (a != b)
     if odd.any():
         return _first_place("infinite where a finite number belongs, or the reverse", odd)
-    used = ~(infinite | np.isnan(b))
-    difference = np.where(used, np.abs(np.where(used, a, 0) - np.where(used, b, 0)), 0.0)
-    size = np.where(used, np.abs(np.where(used, b, 0)), 0.0)
-    return _judge_rows(difference, size, tol, _rms([expected]) if scale is None else scale)
+    return None
 
 
 def _judge_rows(difference: Array, size: Array, tol: float, scale: float) -> str | None:

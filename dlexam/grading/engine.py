@@ -70,15 +70,15 @@ class Engine:
 
         DlexamError for a case or device that doesn't exist. A judge that dies costs only the file at hand.
         """
+        self.warm(challenge.facts.track)
         shared = {
             "do": "grade",
             "folder": str(challenge.folder.resolve()),
-            "seed": secrets.randbelow(1 << 31) if seed is None else seed,
+            "seed": self._fresh_seed(challenge) if seed is None else seed,
             "cases": list(cases) if cases is not None else None,
             "devices": _devices(device),
             "public_only": public_only,
         }
-        self.warm(challenge.facts.track)
         if cases is not None:
             self._check_cases(challenge, cases)
         waiting: dict[int, Submission] = {}
@@ -113,6 +113,13 @@ class Engine:
         if "fault" in answer:
             raise DlexamError(f"{challenge.id}: {answer['fault']}", code=ExitCode.FAULT)
         return answer[do]
+
+    def _fresh_seed(self, challenge: Challenge) -> int:
+        """A secret seed: a warm judge may have one ready, with all that is expected for it."""
+        if self._judges[challenge.facts.track].has_answered:
+            with contextlib.suppress(DlexamError):  # its grading will tell what is wrong
+                return int(self.ask(challenge, "seed"))
+        return secrets.randbelow(1 << 31)
 
     def _check_cases(self, challenge: Challenge, cases: Sequence[str]) -> None:
         known = [case["id"] for case in self.ask(challenge, "cases")]
@@ -194,6 +201,7 @@ class _Judge:
     """A judge's process and the pipes to it."""
 
     def __init__(self, track: str) -> None:
+        self.has_answered = False
         root = str(Path(__file__).resolve().parents[2])
         code = f"import sys; sys.path.append({root!r}); from dlexam.grading.judge import main; main()"
         self._complaints: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
@@ -225,6 +233,7 @@ class _Judge:
         line = self._process.stdout.readline()
         if not line.endswith(b"\n"):
             raise JudgeDied(self._last_words())
+        self.has_answered = True
         return msgspec.json.decode(line)
 
     def stop(self, at_once: bool) -> None:

@@ -7,6 +7,7 @@ ends when its input does. It never imports a submission and never unpickles anyt
 from __future__ import annotations
 
 import base64
+import contextlib
 import gc
 import os
 import sys
@@ -38,7 +39,10 @@ def main() -> None:
     gc.freeze()
     with ThreadPoolExecutor(_WORKERS) as pool:
         for line in sys.stdin.buffer:
-            pool.submit(judge.answer, line)
+            with judge.lock:
+                judge.busy += 1
+            pool.submit(judge.serve, line)
+        judge.busy += 1  # nothing more is made ready
     judge.close()
     os._exit(0)
 
@@ -50,6 +54,19 @@ class _Judge:
         self.stands: dict[tuple[str, str], tuple[Any, Any]] = {}
         self.lock = threading.Lock()
         self.speaking = threading.Lock()
+        self.busy = 0  # requests not answered yet
+
+    def serve(self, line: bytes) -> None:
+        """Answer a request; with nothing else to do, get ready for the next one of its kind."""
+        try:
+            self.answer(line)
+        finally:
+            with self.lock:
+                self.busy -= 1
+        if not self.busy:
+            with contextlib.suppress(Exception):  # the next request will tell
+                bench, _ = self.stand(msgspec.json.decode(line)["folder"])
+                bench.make_ready(lambda: not self.busy)
 
     def answer(self, line: bytes) -> None:
         request = msgspec.json.decode(line)
@@ -95,6 +112,10 @@ def _grade(judge: _Judge, request: Any) -> dict[str, Any]:
     return {"result": referee.grade(*judge.stand(request["folder"]), order)}
 
 
+def _seed(judge: _Judge, request: Any) -> dict[str, Any]:
+    return {"seed": judge.stand(request["folder"])[0].fresh_seed()}
+
+
 def _cases(judge: _Judge, request: Any) -> dict[str, Any]:
     bench, _ = judge.stand(request["folder"])
     fields = ("id", "title", "points", "public", "draws", "admits", "because")
@@ -107,4 +128,9 @@ def _cheats(judge: _Judge, request: Any) -> dict[str, Any]:
     return {"cheats": passing(judge.stand(request["folder"])[0], request["seed"])}
 
 
-_OPERATIONS: dict[str, Callable[[_Judge, Any], dict[str, Any]]] = {"grade": _grade, "cases": _cases, "cheats": _cheats}
+_OPERATIONS: dict[str, Callable[[_Judge, Any], dict[str, Any]]] = {
+    "grade": _grade,
+    "seed": _seed,
+    "cases": _cases,
+    "cheats": _cheats,
+}

@@ -10,8 +10,7 @@ _HEAD = 4  # words in which a sentence says what it hangs on
 
 def goes_on(reading: Reading, number: int) -> bool:
     """Whether sentence `number + 1` takes up sentence `number`: by a small word at its head, or by a word of it."""
-    one, two = reading.sentences[number], reading.sentences[number + 1]
-    if set(reading.words(two)[:_HEAD]) & lexicon.LINKS:
+    if set(reading.words(reading.sentences[number + 1])[:_HEAD]) & lexicon.LINKS:
         return True
     return bool(_telling(reading, number) & _telling(reading, number + 1))
 

@@ -21,7 +21,8 @@ ARTICLES = frozenset({"a", "an", "the"})
 DETERMINERS = ARTICLES | {"its", "their", "every", "our", "your"}
 THEREFORE = frozenset({"so", "hence", "thus", "therefore"})  # tie two halves of a note
 
-CLAUSAL = frozenset({"not", "never", "nothing", "nobody", "hardly", "rarely", "barely", "scarcely", "seldom", "neither", "nor", "cannot",
+CLAUSAL = frozenset({"not", "never", "nothing", "nobody",
+                     "hardly", "rarely", "barely", "scarcely", "seldom", "neither", "nor", "cannot",
                      "cant", "dont", "doesnt", "isnt", "arent", "wont", "didnt", "wouldnt", "couldnt", "shouldnt",
                      "wasnt", "werent", "hasnt", "havent"})  # fmt: skip
 NOMINAL = frozenset({"no", "without", "zero", "none", "lacks", "lack", "lacking"})  # deny the noun that follows
@@ -119,11 +120,15 @@ _FINITE = _words("am is are was were has have had do does did can could will wou
 _JOINING = _words("of and or nor because since if while although though but so hence therefore thus")
 _NO_NOUN = {*_FINITE, *_JOINING, *_words("i you we they us me him a an the in on at by for with to")}
 # what no text in order says after them: "the is", "of and"
-NEVER_AFTER: dict[str, set[str]] = {
-    **dict.fromkeys(DETERMINERS, _NO_NOUN),
-    **dict.fromkeys(_words("of in at by for with from into between through per"), {*_FINITE, *_JOINING, "be"}),
-    **dict.fromkeys(("and", "or"), {"and", "or", "but"}),
-    **dict.fromkeys(_words("is are was were be"), {"is", "are", "was", "were", "has", "have", "does", "do", "can"}),
+NEVER_AFTER: dict[str, frozenset[str]] = {
+    word: frozenset(never)
+    for words, never in (
+        (DETERMINERS, _NO_NOUN),
+        (_words("of in at by for with from into between through per"), [*_FINITE, *_JOINING, "be"]),
+        (["and", "or"], ["and", "or", "but"]),
+        (_words("is are was were be"), _words("is are was were has have does do can")),
+    )
+    for word in words
 }
 
 # what goes on about the sentence before, if it stands at the head of a sentence
@@ -146,9 +151,9 @@ replace remove drop keep ignore forget remember copy clip freeze unfreeze augmen
 retrieve score recommend serve handle deal encode decode embed represent capture extract detect recognise describe
 explain say speak hear repeat start begin finish end follow wait need lower raise lose win bring build create form
 separate distinguish converge smooth spread cut halve double quarter shorten lengthen speed accelerate slow
-synchronise broadcast communicate exchange overlap copy transfer switch disable enable call set yield provide offer generate
-introduce rely perform execute process fill draw carry push pull throw blame feed contribute correspond act behave
-preserve maintain return obtain result imply ensure guarantee break solve fail crash work matter die live fire
+synchronise broadcast communicate exchange overlap copy transfer switch disable enable call set yield provide offer
+generate introduce rely perform execute process fill draw carry push pull throw blame feed contribute correspond act
+behave mention preserve maintain return obtain result imply ensure guarantee break solve fail crash work matter die live fire
 kill""")
 VERB_STEMS = frozenset(stem(verb) for verb in _VERBS)
 VERB_FORMS = frozenset({"ranks", "ranked", "reranks"})  # of verbs whose plain form is a noun here

@@ -15,7 +15,6 @@ from dlexam.marking.patterns import Absent, Both, Denied, Either, Node, Pattern,
 from dlexam.marking.reading import Place, Reading
 from dlexam.marking.subjects import Subjects
 
-
 About = tuple[int, frozenset[str]]  # a family of names that exclude each other, and those that are meant
 
 
@@ -90,7 +89,11 @@ class Matcher:
         if self.reading.tokens[at].forms[0] not in lexicon.TURNS or at + 1 >= len(self.reading.tokens):
             return False
         follows = self.reading.tokens[at + 1].forms[0]
-        return follows not in ("of", "than") and follows not in lexicon.AUXILIARIES and self.reading.stems[at + 1] not in lexicon.VERB_STEMS
+        return (
+            follows not in ("of", "than")
+            and follows not in lexicon.AUXILIARIES
+            and self.reading.stems[at + 1] not in lexicon.VERB_STEMS
+        )
 
     def _new_subject(self, at: int) -> bool:
         """Whether a clause of its own begins here: "the weights are averaged, gradients stay local"."""

@@ -59,7 +59,8 @@ class _Sentence:
         if ahead and ahead[0] in lexicon.UNDONE_BY:
             return
         if set(ahead[:3]) & lexicon.BOUNDS:
-            return self._bound(at, word)
+            self._bound(at, word)
+            return
         soft = soft or bool(
             ahead and ahead[0] in ("always", "necessarily", "completely", "fully", "exactly", "entirely")
         )
@@ -73,7 +74,8 @@ class _Sentence:
         if word == "zero" or (ahead and ahead[0] in ("matter", "only")):
             return
         if ahead and ahead[0] in lexicon.BOUNDS:
-            return self._bound(at, word)
+            self._bound(at, word)
+            return
         stop = at + 1
         while stop < min(self.last, at + 1 + _NOUN_SCOPE) and not self._ends_noun(stop, at):
             stop += 1
@@ -151,8 +153,10 @@ class _Sentence:
 
     def _finite(self, at: int) -> bool:
         word = self.tokens[at].forms[0]
-        return word in lexicon.AUXILIARIES or word in lexicon.VERB_FORMS or (
-            self.stems[at] in lexicon.VERB_STEMS and not word.endswith(("ing", "ion"))
+        return (
+            word in lexicon.AUXILIARIES
+            or word in lexicon.VERB_FORMS
+            or (self.stems[at] in lexicon.VERB_STEMS and not word.endswith(("ing", "ion")))
         )
 
     def _clause_start(self, at: int) -> int:

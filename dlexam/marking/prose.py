@@ -17,7 +17,7 @@ _RELATIONS = frozenset({"->", "=", "<", ">", "<=", ">=", "~", "^"})
 _LIST_FROM = 4  # pieces between commas; fewer are an aside or two
 _PIECE = 3.0  # words in a piece of a bare list, on average at most
 _STRING = 3.5  # telling words in a row, on average; prose, and notes too, seldom pass 2.5
-_SENTENCE = 8  # telling words from which that average means something
+_LONGEST = 6  # telling words in a row, from which that average means something
 _MISFIT_EVERY = 40  # words, or oftener: a text whose words were shuffled; prose has one in a thousand
 
 
@@ -87,7 +87,7 @@ def _is_string(reading: Reading, sentence: Sentence) -> bool:
         else:
             runs[-1] += 1
     filled = [run for run in runs if run]
-    return sum(filled) >= _SENTENCE and sum(filled) / len(filled) > _STRING
+    return max(filled, default=0) >= _LONGEST and sum(filled) / len(filled) > _STRING
 
 
 def _is_jumbled(reading: Reading) -> bool:

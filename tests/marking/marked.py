@@ -45,7 +45,9 @@ def _read() -> Iterator[Judged]:
     for file in sorted(_DATA.glob("*.yaml")):
         for question, answers in yaml.safe_load(file.read_text())["answers"].items():
             for one in answers:
-                yield Judged(question, one["level"], *one["expect"], one["text"], file.stem, one.get("untouched", False))
+                yield Judged(
+                    question, one["level"], *one["expect"], one["text"], file.stem, one.get("untouched", False)
+                )
 
 
 @cache

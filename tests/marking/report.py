@@ -59,7 +59,8 @@ def main() -> None:
     shown = sorted((answer for answer in judged() if not answer.untouched), key=_off, reverse=True)
     for answer in shown[:worst]:
         fraction = marked(answer).fraction
-        print(f"{answer.question}/{answer.level}: {fraction:.2f} for {answer.low:.2f}-{answer.high:.2f}: {answer.text[:90]}")
+        expected = f"{answer.low:.2f}-{answer.high:.2f}"
+        print(f"{answer.question}/{answer.level}: {fraction:.2f} for {expected}: {answer.text[:90]}")
 
 
 if __name__ == "__main__":

@@ -132,7 +132,7 @@ def test_match_pays_row_by_row_and_a_letter_may_serve_twice() -> None:
 @pytest.mark.parametrize(
     ("given_", "value", "tolerance", "right"),
     [("0.3", 0.1 + 0.2, 0.0, True), ("3.14", 3.14159, 0.01, True), ("3.1", 3.14159, 0.01, False), ("7", 7.0, 0.0, True),
-     ("7.0001", 7.0, 0.0, False)],
+     ("7.0001", 7.0, 0.0, False), ("0", 0.5**50, 0.0, False), ("0", 0.0, 0.0, True)],
 )  # fmt: skip
 def test_a_number_is_right_within_its_tolerance(given_: str, value: float, tolerance: float, right: bool) -> None:
     assert (mark(number(value, tolerance), given_).fraction == 1.0) is right

@@ -87,15 +87,15 @@ def test_parts_that_lie_scattered_are_unsure() -> None:
 @pytest.mark.parametrize(
     ("answer", "found"),
     [
-        ("In training the outputs are scaled by 2. At test time nothing is done.", "unsure"),
-        ("The outputs are scaled by 2. This is not done at test time but in training.", "earned"),
-        ("The outputs are scaled by 2. Those outputs are then right at test.", "earned"),
+        ("The outputs are scaled by 2. In training there are many steps.", "unsure"),
+        ("The outputs are scaled by 2. This happens in training.", "earned"),
+        ("The outputs are scaled by 2. In training we want large outputs.", "earned"),
     ],
 )
 def test_a_statement_reaches_over_a_full_stop_only_if_the_next_sentence_goes_on_about_it(
     answer: str, found: str
 ) -> None:
-    assert state("scale & (test | training & test)", answer) == found
+    assert state("scale & training", answer) == found
 
 
 def test_what_must_not_be_there_keeps_a_pitfall_from_springing() -> None:

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from dlexam.grading.sim import rules
 from dlexam.grading.sim.guard import below_everything
-from dlexam.grading.sim.storage import CPU, CPU_KERNELS, adopt, host_of, is_ours
+from dlexam.grading.sim.storage import CPU, CPU_KERNELS, NAME, adopt, host_of, is_ours
 from dlexam.grading.sim.transfers import record
 
 _aten = torch.ops.aten
@@ -21,27 +21,30 @@ VIEWS = ("as_strided", "view", "_reshape_alias")
 def copy_(self: Tensor, src: Tensor, non_blocking: bool = False) -> Tensor:
     """`self.copy_(src)` where either or both lie on the device."""
     to_device, from_device = is_ours(self), is_ours(src)
-    if to_device and not from_device:
-        record("to device", src.nbytes)
-    elif from_device and not to_device:
-        record("to host", src.nbytes)
+    _record_crossing(src, from_device, to_device)
     with below_everything():
         (host_of(self) if to_device else self).copy_(host_of(src) if from_device else src)
     return self
 
 
+def _record_crossing(source: Tensor, from_device: bool, to_device: bool) -> None:
+    if from_device != to_device:
+        record("to device" if to_device else "to host", source.nbytes)
+
+
 def to_copy(self: Tensor, *, device: torch.device | None = None, pin_memory: Any = None, **options: Any) -> Tensor:
-    """`self.to(...)`, where it copies, of a tensor on the device: `options` are dtype, memory format and the like."""
+    """`self.to(...)`, where it copies, from or to the device: `options` are dtype, memory format and the like."""
     target = self.device if device is None else device
     rules.check_ordinal(target)
-    stays = target.type == self.device.type
-    if not stays:
-        record("to host", self.nbytes)
+    _record_crossing(self, is_ours(self), target.type == NAME)
     with below_everything():
         host = _aten._to_copy.default.redispatch(
-            CPU_KERNELS, host_of(self), device=CPU if stays else target, pin_memory=False, **options
+            CPU_KERNELS,
+            host_of(self) if is_ours(self) else self,
+            device=CPU if target.type == NAME else target,
+            **options,
         )
-        return adopt(host) if stays else cast(Tensor, host)
+        return adopt(host) if target.type == NAME else cast(Tensor, host)
 
 
 def local_scalar_dense(self: Tensor) -> Any:

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 MARK = "the simulated accelerator can't do this"
 
-# What torch says when it looks for a part of a backend that can't be supplied from Python.
-_TORCH_SAYS = ("PrivateUse1", "privateuseone", "PyTorch is not linked with support for sim", "Backend doesn't support")
+# What torch says where a part of a backend can't be supplied from Python, and where the CPU lacks a kernel that CUDA has.
+_TORCH_SAYS = (
+    "PrivateUse1",
+    "privateuseone",
+    "PyTorch is not linked with support for sim",
+    "Backend doesn't support",
+    "with arguments from the 'CPU' backend",
+    "not implemented for 'Half'",
+    "not implemented for 'BFloat16'",
+)
 
 
 class Unsupported(RuntimeError):
@@ -16,7 +24,10 @@ class Unsupported(RuntimeError):
 
 
 def is_unsupported(error: BaseException) -> bool:
-    """Whether this exception, or one that it was raised from, says that the simulator is at its end."""
+    """Whether this exception, or one that it was raised from, says that the simulator is at its end.
+
+    To be asked only of what was raised while a case ran on the device.
+    """
     seen: set[int] = set()
     current: BaseException | None = error
     while current is not None and id(current) not in seen:

@@ -44,7 +44,8 @@ def test_installing_starts_no_thread_and_twice_is_once(script: Script) -> None:
     lines = """
         before = len(os.listdir("/proc/self/task"))
         sim.install()
-        sim.install()
+        sim.warm_up()
+        sim.warm_up()
         x = nn.Sequential(nn.Linear(3, 3), nn.ReLU()).to("sim")(torch.ones(2, 3, device="sim")).sum()
         print(sim.installed(), len(os.listdir("/proc/self/task")) - before, x.device)
     """
@@ -57,7 +58,8 @@ def test_installing_reads_no_yaml(script: Script) -> None:
 
 def test_forked_children_train_on_the_device(script: Script) -> None:
     lines = """
-        sim.install()
+        sim.warm_up()
+        assert not sim.transfers()
         model = nn.LSTM(3, 4).to("sim")
         for _ in range(2):
             pid = os.fork()

@@ -29,5 +29,10 @@ def tensor_pickled(device: str) -> Any:
     pickle.loads(pickle.dumps(torch.ones(3, device=device)))
 
 
+def kernel_that_only_cuda_has(device: str) -> Any:
+    x = torch.ones(1, 1, 4, 4, device=device)
+    torch.ops.aten._scaled_dot_product_efficient_attention(x, x, x, None, False)
+
+
 def pinned_factory(device: str) -> Any:
     torch.empty(3, pin_memory=True)

@@ -39,6 +39,23 @@ def default_device(device: str) -> Any:
     return [made]
 
 
+def moves_and_casts_at_once(device: str) -> Any:
+    x = numbers(3, 4).to(device).requires_grad_()
+    out = x.to("cpu", torch.float64) * 2
+    out.sum().backward()
+    away = [
+        x.cpu(),
+        x.double().cpu(),
+        torch.zeros_like(x, device="cpu"),
+        x.new_ones(2, device="cpu"),
+        x.detach().t().cpu(),
+    ]
+    assert {one.device.type for one in away} == {"cpu"}
+    assert x.t().to(device, torch.float64).stride() == x.t().stride()
+    assert x.to(device, copy=True).data_ptr() != x.data_ptr()
+    return [out, x.grad, *away, x[None].to(memory_format=torch.contiguous_format)]
+
+
 def names_of_the_device(device: str) -> Any:
     x = torch.zeros(2, device=device)
     assert x.device.type == kind(device)
