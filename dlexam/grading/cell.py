@@ -148,7 +148,7 @@ def _run_case(pipe: _Pipe, case: Case, submission: Any, order: Any, scratch: Pat
             structure, body = wire.encode(case.run(Names(submission), draw))
             pipe.send({"tree": structure}, body)
         except BaseException as error:  # SystemExit and KeyboardInterrupt, too, are the submission's
-            pipe.send(_failure(error))
+            pipe.send(_unsupported(error) if order["device"] == "sim" else _failure(error))
             return
 
 
@@ -182,6 +182,15 @@ def make_draw(track: str, trial: Any, device: str, scratch: Path | None, run_dty
 
         kind = TorchDraw
     return kind(trial["seed"], trial["index"], trial["dtype"], device, run_dtype, scratch)
+
+
+def _unsupported(error: BaseException) -> dict[str, str]:
+    """As `_failure`, but what the simulated accelerator can't do is not the submission's fault."""
+    from dlexam.grading import sim
+
+    if isinstance(error, Exception) and sim.is_unsupported(error):
+        return {"verdict": "unsupported", "message": _told(error)}
+    return _failure(error)
 
 
 def _failure(error: BaseException) -> dict[str, str]:

@@ -76,7 +76,7 @@ class Engine:
             "folder": str(challenge.folder.resolve()),
             "seed": self._fresh_seed(challenge) if seed is None else seed,
             "cases": list(cases) if cases is not None else None,
-            "devices": _devices(device),
+            "devices": _devices(device, challenge.facts.track),
             "public_only": public_only,
         }
         if cases is not None:
@@ -170,11 +170,20 @@ def with_feedback(result: FileResult, feedback: str) -> FileResult:
     return msgspec.structs.replace(result, cases=() if feedback == "none" else cases, message=None)
 
 
-def _devices(device: str) -> list[str]:
-    if device in ("auto", "cpu"):
+def _devices(device: str, track: str) -> list[str]:
+    if device == "cpu" or (device == "auto" and track == "numpy"):
         return ["cpu"]
+    if track == "numpy" and device in DEVICES:
+        raise DlexamError("Challenges of the numpy track are graded on the CPU.", "leave out --device")
+    if device == "auto":
+        return ["cpu", "sim"]
+    if device == "sim":
+        return ["sim"]
     if device in DEVICES:
-        raise DlexamError(f"This version grades on the CPU; it can't grade on {device} yet.", "leave out --device")
+        raise DlexamError(
+            f"This version grades on the CPU and the simulated device; it can't grade on {device} yet.",
+            "leave out --device",
+        )
     raise DlexamError(f"There is no device “{device[:20]}”.", f"one of {', '.join(DEVICES)}")
 
 

@@ -35,6 +35,10 @@ def main() -> None:
     from dlexam.grading.cells import Nursery
 
     nursery = Nursery(track)
+    if track == "torch":
+        from dlexam.grading import sim
+
+        sim.install()
     judge = _Judge(nursery, answers)
     gc.freeze()
     with ThreadPoolExecutor(_WORKERS) as pool:

@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 from dlexam.grading import compare, wire
-from dlexam.grading.bench import Bench, Expectation, HarnessError
+from dlexam.grading.bench import Bench, Expectation, HarnessError, NotSimulated
 from dlexam.grading.cells import Babble, Cell, Deadline, Excess, Gone, Late, NurseryDied
 from dlexam.grading.kit.cases import Case
 from dlexam.grading.spares import NoCell, ReadyCell, Spares
@@ -106,11 +106,12 @@ class _Referee:
         return (places + accelerators if "accelerator" in wanted else places) or [None]
 
     def _result(self, case: Case, device: str | None, outcome: Outcome | None, seconds: float) -> CaseResult:
-        points = case.points / len(self._places(case)) if device else 0.0
+        elsewhere = "accelerator" if "accelerator" in case.places(self.bench.track) else "cpu"
         verdict = outcome.verdict if outcome else Verdict.PASSED if device else Verdict.SKIPPED
-        message = outcome.message if outcome else None if device else "needs an accelerator"
+        message = outcome.message if outcome else None if device else f"runs on the {elsewhere} only"
+        points = 0.0 if verdict is Verdict.SKIPPED else case.points / len(self._places(case))
         return CaseResult(
-            id=case.id, title=case.title, device=device or "accelerator", verdict=verdict, max_points=points,
+            id=case.id, title=case.title, device=device or elsewhere, verdict=verdict, max_points=points,
             points=points if verdict is Verdict.PASSED else 0.0, message=message, seconds=seconds, public=case.public,
             hint=case.hint if verdict is not Verdict.PASSED else None,
         )  # fmt: skip
@@ -124,6 +125,9 @@ class _Referee:
         except (HarnessError, NoCell) as fault:
             self._drop_cell()
             raise Outcome(Verdict.HARNESS_ERROR, str(fault)) from None
+        except NotSimulated:
+            self._drop_cell()
+            raise Outcome(Verdict.SKIPPED, "the simulated accelerator can't run this case") from None
         except NurseryDied:
             self._drop_cell()
             raise Outcome(Verdict.HARNESS_ERROR, "the warm process died; grade again") from None
@@ -179,7 +183,7 @@ class _Referee:
                 return wire.decode(header["tree"], body)
             except wire.WireError as error:
                 raise Babble(str(error)) from None
-        verdict, message = _claim(header)
+        verdict, message = _claim(header, facts.device)
         trial = {"dtype": facts.dtype, "index": facts.index}
         raise Outcome(verdict, self._placed(message, trial) if verdict is Verdict.FAILED else message)
 
@@ -243,11 +247,13 @@ def _printable(text: str) -> str:
     return "".join(sign if sign.isprintable() or sign in "\n\t" else "\N{REPLACEMENT CHARACTER}" for sign in text)
 
 
-def _claim(header: Any) -> tuple[Verdict, str]:
-    """What a cell says went wrong. It can say that it failed, never that it passed."""
+def _claim(header: Any, device: str = "cpu") -> tuple[Verdict, str]:
+    """What a cell says went wrong. It can say that it failed, never that it passed; on "sim", that it can't tell."""
     if isinstance(header, dict):
         claimed, message = header.get("verdict"), header.get("message")
         verdict = _CLAIMS.get(claimed) if isinstance(claimed, str) else None
+        if claimed == "unsupported" and device == "sim" and isinstance(message, str):
+            return Verdict.UNSUPPORTED, f"needs a real GPU to be judged\n{message}"[:_LONGEST_CLAIM]
         if verdict is not None and isinstance(message, str):
             return verdict, message[:_LONGEST_CLAIM]
     return Verdict.FAILED, "its answer can't be read"

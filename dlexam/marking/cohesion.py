@@ -16,12 +16,7 @@ def goes_on(reading: Reading, number: int) -> bool:
 
 
 def _telling(reading: Reading, number: int) -> set[str]:
-    """The stems of a sentence's nouns and names: what it may share with its neighbour."""
+    """The stems of a sentence's telling words: what it may share with its neighbour."""
     sentence = reading.sentences[number]
     held = range(sentence.first, sentence.last)
-    return {reading.stems[at] for at in held if _is_name(reading, at)}
-
-
-def _is_name(reading: Reading, at: int) -> bool:
-    word, stem = reading.tokens[at].forms[0], reading.stems[at]
-    return len(stem) > 1 and word not in lexicon.FUNCTION and stem not in lexicon.VERB_STEMS
+    return {reading.stems[at] for at in held if reading.tokens[at].forms[0] not in lexicon.FUNCTION} - {""}

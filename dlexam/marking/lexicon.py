@@ -133,9 +133,9 @@ NEVER_AFTER: dict[str, frozenset[str]] = {
 
 # what goes on about the sentence before, if it stands at the head of a sentence
 LINKS = frozenset(
-    _words("""it its itself this that these those they them their there then thus hence therefore so such which here he
+    _words("""it its itself this that these those they them their then thus hence therefore so such which he
 she his her both neither each everyone also too besides moreover additionally consequently accordingly otherwise
-afterwards finally later meanwhile again and or because since result reason therefore same latter former one we you""")
+afterwards finally later meanwhile again and or because since result reason therefore same latter former one""")
 )
 
 # verbs that are seldom nouns here, in the plain form; a sentence that has none of them and no auxiliary says little
@@ -153,7 +153,7 @@ explain say speak hear repeat start begin finish end follow wait need lower rais
 separate distinguish converge smooth spread cut halve double quarter shorten lengthen speed accelerate slow
 synchronise broadcast communicate exchange overlap copy transfer switch disable enable call set yield provide offer
 generate introduce rely perform execute process fill draw carry push pull throw blame feed contribute correspond act
-behave mention preserve maintain return obtain result imply ensure guarantee break solve fail crash work matter die live fire
+behave preserve maintain return obtain result imply ensure guarantee break solve fail crash work matter die live fire
 kill""")
 VERB_STEMS = frozenset(stem(verb) for verb in _VERBS)
 VERB_FORMS = frozenset({"ranks", "ranked", "reranks"})  # of verbs whose plain form is a noun here

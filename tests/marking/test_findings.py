@@ -17,8 +17,8 @@ RIGHT = [
     ("max-pool-invariance", "equivariant", "A convolution responds to a moved input with an equally moved output."),
     ("why-positions", "content-only", ("The scores depend on the content of query and key only. Positional encodings "
      "are added so that scores can depend on where a token is.")),
-    ("one-by-one-conv", "saves-work", ("It first shrinks 256 channels to 64, so that the expensive 3×3 convolution runs "
-     "on fewer channels.")),
+    ("one-by-one-conv", "saves-work", ("It first shrinks 256 channels to 64, so that the expensive 3×3 convolution "
+     "runs on fewer channels.")),
     ("one-by-one-conv", "channel-count", "You choose how many channels come out, and the resolution is unaffected."),
     ("rnn-gradients-vanish", "length-is-depth", "Unrolled, an RNN is as deep as the sequence is long."),
     ("rnn-gradients-vanish", "tanh-factor", "At each step the gradient is multiplied by 1 − tanh²."),
@@ -30,8 +30,8 @@ RIGHT = [
 ]  # fmt: skip
 
 WRONG = [
-    ("dropout-at-test", "classic", ("In training the surviving activations are scaled up by 1/(1 − p) = 2. At test time "
-     "nothing is done.")),
+    ("dropout-at-test", "classic", ("In training the surviving activations are scaled up by 1/(1 − p) = 2. At test "
+     "time nothing is done.")),
     ("dropout-at-test", "classic", "The weights are multiplied by 2 at test time."),
     ("dropout-at-test", "classic", "The weights are divided by 0.5 at test time."),
     ("dropout-at-test", "classic", "At test time half of the units are dropped as well, so the output is random."),

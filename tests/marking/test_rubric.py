@@ -107,7 +107,7 @@ def test_what_must_not_be_there_keeps_a_pitfall_from_springing() -> None:
 
 def test_nobody_and_nothing_deny_what_they_are_the_subject_of() -> None:
     assert state("pass & backwards", "Nothing is passed backwards.") == "contradicted"
-    assert state("not(mention & position)", "Nothing in the formula mentions the position.") == "earned"
+    assert state("not(depend & position)", "Nothing in the formula depends on the position.") == "earned"
 
 
 def test_a_name_after_what_is_said_of_it_governs_where_none_stands_before() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 MARK = "the simulated accelerator can't do this"
 
-# What torch says where a part of a backend can't be supplied from Python, and where the CPU lacks a kernel that CUDA has.
+# What torch says where a part of a backend can't be supplied from Python, or the CPU lacks a kernel that CUDA has.
 _TORCH_SAYS = (
     "PrivateUse1",
     "privateuseone",

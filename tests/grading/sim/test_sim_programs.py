@@ -70,7 +70,9 @@ def wrong_programs() -> list[str]:
     return [*layers, *(name for name in whole if name not in ("_wrong", "_layer"))]
 
 
-RIGHT = [(module, name) for module in ("layers", "training", "tensors", "state") for name in programs(module)]
+RIGHT = [
+    (module, name) for module in ("layers", "training", "autograd", "tensors", "state") for name in programs(module)
+]
 
 
 @pytest.mark.parametrize(("module", "name"), RIGHT)
