@@ -124,6 +124,7 @@ def average_loss(submission, draw):
     "Model and loss get their arguments as they are",
     points=1,
     hint="loss_fn(model(x), y): the prediction first, x and y neither reshaped, squeezed nor converted.",
+    devices=("cpu",),
 )
 def loss_arguments(submission, draw):
     seen = {}
@@ -143,6 +144,7 @@ def loss_arguments(submission, draw):
     "Gradients from before the call do not count",
     points=1,
     hint="Clear the gradients before each backward pass, the first one included.",
+    devices=("cpu",),
 )
 def stale_gradients(submission, draw):
     model = network(draw)
@@ -158,6 +160,7 @@ def stale_gradients(submission, draw):
     "The model trains in training mode, one forward pass a batch",
     points=1,
     hint="Call model.train() first: batch normalisation then uses the batch's statistics, once for each batch.",
+    devices=("cpu",),
 )
 def training_mode(submission, draw):
     model = nn.Sequential(nn.Linear(3, 4, bias=False), nn.BatchNorm1d(4), nn.Tanh(), nn.Linear(4, 2))
@@ -282,6 +285,7 @@ class Watched(nn.Module):
     "Graphs are let go as the epoch goes on",
     points=1,
     hint="Keep loss.item() or loss.detach(), never loss itself: it holds its batch's whole graph.",
+    devices=("cpu",),
 )
 def graphs_are_freed(submission, draw):
     model = Watched(network(draw))
@@ -301,6 +305,7 @@ def graphs_are_freed(submission, draw):
     points=0.5,
     hint="for x, y in loader, once; count batches or samples yourself instead of asking loader.dataset.",
     draws=3,
+    devices=("cpu",),
 )
 def any_loader(submission, draw):
     x, y = draw.normal(7, 3).cpu(), draw.normal(7, 2, mean=1).cpu()
@@ -326,6 +331,7 @@ class Broken(RuntimeError):
     "No batch is skipped, no error swallowed",
     points=0.5,
     hint="Neither leave out a batch whose loss is not finite nor catch errors: the caller wants to know.",
+    devices=("cpu",),
 )
 def nothing_skipped(submission, draw):
     model = network(draw)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 
+from msgspec import structs
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
@@ -20,15 +22,16 @@ def graded(result: FileResult, hints: bool = True) -> RenderableType:
     parts: list[RenderableType] = [_head(result)]
     if result.message:
         parts.append(_indented(safe(result.message), "red" if not result.passed else ""))
-    several = len(result.devices) > 1
-    shown: set[str] = {result.message or ""}
-    for case in result.cases:
-        parts.append(_case_line(case, several))
-        if case.message and case.message not in shown:
-            parts.append(_indented(safe(case.message), ""))
-        shown.add(case.message or "")
-        if hints and case.hint and case.verdict is Verdict.FAILED:
-            parts.append(_indented(f"Hint: {safe(case.hint)}", "cyan"))
+    told: set[str] = {result.message or ""}
+    for group in _by_case(result.cases):
+        for case in _joined(group):
+            parts.append(_case_line(case, several=len(result.devices) > 1))
+            if case.message and case.message not in told:
+                parts.append(_indented(safe(case.message), ""))
+            told.add(case.message or "")
+        failed = [case for case in group if case.verdict is Verdict.FAILED]
+        if hints and failed and failed[0].hint:
+            parts.append(_indented(f"Hint: {safe(failed[0].hint)}", "cyan"))
     if result.isolation != "full" and result.cases:
         parts.append(Text(f"Isolation was {result.isolation}: see `dlexam doctor`.", style="yellow"))
     return Group(*parts)
@@ -54,6 +57,22 @@ def _head(result: FileResult) -> Text:
     head = Text(f"{sign} {safe_line(result.submission)}: {result.verdict.value}", style=f"bold {style}")
     facts = f"\n  {result.points:g} of {result.max_points:g} points, {result.seconds:.2f} s, seed {result.seed}"
     return head.append(facts, style="not bold default")
+
+
+def _by_case(cases: Iterable[CaseResult]) -> list[list[CaseResult]]:
+    return [list(group) for _, group in itertools.groupby(cases, key=lambda case: case.id)]
+
+
+def _joined(group: list[CaseResult]) -> list[CaseResult]:
+    """One case's results on its devices: a single line where they agree and nothing needs telling apart."""
+    if len({(case.verdict, case.message) for case in group}) > 1:
+        return group
+    return [
+        structs.replace(
+            group[0], device=", ".join(case.device for case in group), points=sum(case.points for case in group),
+            max_points=sum(case.max_points for case in group),
+        )
+    ]  # fmt: skip
 
 
 def _case_line(case: CaseResult, several: bool) -> Text:
