@@ -82,7 +82,8 @@ def sit(
     with Store(paths.home()) as store:
         if (seed, minutes, extra_time, practice) == (None, None, 0.0, False) and _is_open(store, blueprint.id):
             with Sitting.resume(store) as sitting:
-                return _sit(sitting, path, begun=False)
+                _sit(sitting, path, begun=False)
+            return
         # a given seed is to draw the same paper for everyone; else what was seen least comes first
         drawn = (secrets.randbelow(2**31), store.seen()) if seed is None else (seed, {})
         paper = draw_paper(blueprint, library, *drawn)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from msgspec import structs
 from rich.console import Group, RenderableType
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from dlexam.grading.verdicts import CaseResult, FileResult, Verdict
@@ -75,12 +76,16 @@ def _joined(group: list[CaseResult]) -> list[CaseResult]:
     ]  # fmt: skip
 
 
-def _case_line(case: CaseResult, several: bool) -> Text:
+def _case_line(case: CaseResult, several: bool) -> Table:
     sign, style = _SIGNS.get(case.verdict, _WRONG)
-    line = Text(f"  {sign} {case.verdict.value:<12} ", style=style)
+    points = f"{case.points:g}/{case.max_points:g}" if case.max_points else ""
+    line = Table.grid(padding=(0, 1))
+    for width in (17, 5):
+        line.add_column(width=width, no_wrap=True)
+    line.add_column(overflow="fold")
     where = f" ({case.device})" if several else ""
-    points = f"  {case.points:g}/{case.max_points:g}" if case.max_points else ""
-    return line.append(f"{case.title}{where}{points}", style="default")
+    line.add_row(Text(f"  {sign} {case.verdict.value}", style=style), Text(points), Text(f"{case.title}{where}"))
+    return line
 
 
 def _indented(text: str, style: str) -> Padding:
