@@ -24,6 +24,12 @@ def build(submission: Any, draw: Any) -> nn.Module:
     return module.to(draw.device, draw.dtype)
 
 
+def with_zero(x: torch.Tensor) -> torch.Tensor:
+    """The same numbers, but for an exact 0: there x·|x|-like formulas lose their derivatives."""
+    x[0, 0] = 0
+    return x
+
+
 @case(
     "Values equal x · sigmoid(x)",
     points=1,
@@ -60,7 +66,9 @@ def shapes(submission, draw):
 )
 def half_precision(submission, draw):
     module = build(submission, draw)
-    return [module(draw.normal(*shape, std=1.5)) for shape in ((6, 5), (1, 9), (2, 3, 4))]
+    unmoved = submission.Swish().to(draw.device)  # the input alone decides the precision
+    moved = [module(draw.normal(*shape, std=1.5)) for shape in ((6, 5), (1, 9), (2, 3, 4), ())]
+    return [*moved, unmoved(draw.normal(5)), unmoved(draw.normal())]
 
 
 @case(
@@ -71,7 +79,15 @@ def half_precision(submission, draw):
 )
 def gradients(submission, draw):
     module = build(submission, draw)
-    return [draw.gradients(module, draw.normal(*shape, std=2)) for shape in ((6, 5), (1, 8))]
+
+    def residual(x):
+        hidden = 1.5 * x
+        return module(hidden) + hidden
+
+    return {
+        "swish alone": draw.gradients(module, with_zero(draw.normal(6, 5, std=2))),
+        "swish(h) + h": draw.gradients(residual, draw.normal(1, 8, std=2)),
+    }
 
 
 @case(
@@ -96,7 +112,11 @@ def half_gradients(submission, draw):
     because="rounding grows with x and both cotangents, though the second derivative itself fades out",
 )
 def second_derivatives(submission, draw):
-    return draw.gradients(build(submission, draw), draw.normal(5, 6, std=2), second=True)
+    module = build(submission, draw)
+    return {
+        "swish alone": draw.gradients(module, with_zero(draw.normal(4, 5, std=2)), second=True),
+        "swish squared": draw.gradients(lambda x: module(x) ** 2, with_zero(draw.normal(3, 4)), second=True),
+    }
 
 
 @case(
@@ -151,6 +171,16 @@ def in_a_network(submission, draw):
     calls = [swish(x), swish(y), other(y), swish(buffer)]
     buffer.copy_(y)  # same tensor, same memory, other numbers
     calls += [swish(buffer), swish.eval()(x), swish.train()(y)]
+    build(submission, draw).load_state_dict(swish.state_dict())  # calls leave nothing behind in it
+    unmoved = submission.Swish().to(draw.device)(x)  # the input alone decides the precision
+    swish.eval()
+    shared = draw.gradients(lambda a, b: swish(a) - 2 * swish(b), draw.normal(2, 3), draw.normal(2, 3))
+    swish.train()
     trained = draw.gradients(network, draw.normal(6, 3), params=[*first.parameters(), *last.parameters()])
     with torch.no_grad():
-        return {"calls": torch.stack(calls), "network": trained, "without grad": network(x)}
+        return {
+            "calls in turn": torch.stack([*calls, unmoved]),
+            "two calls, one backward, in evaluation mode": shared,
+            "in a network": trained,
+            "without grad": network(x),
+        }

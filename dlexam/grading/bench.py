@@ -129,6 +129,9 @@ class Bench:
 def _judge(
     rule: judging.Rule | None, seen: list[Any], expected: list[Expectation], trials: list[compare.Trial]
 ) -> None:
+    if rule is not None:  # a rule sees neither dtypes, since halves reach it widened, nor devices
+        for observed, wanted in zip(seen, expected, strict=True):
+            compare.same_types(observed, wanted.shape)
     if rule is not None and rule.all_draws:
         rule.run([judging.plain(one) for one in seen], [judging.plain(one.shape) for one in expected], trials[0])
         return

@@ -47,6 +47,25 @@ def compare(observed: Any, expected: Any, shaped: Any, trial: Trial) -> None:
     _node("", observed, expected, shaped, trial, trial.scale)
 
 
+def same_types(observed: Any, shaped: Any, path: str = "") -> None:
+    """Raise Mismatch where tensors that stand at the same place differ in dtype or device; all else is let be."""
+    if isinstance(shaped, dict) and isinstance(observed, dict):
+        for key in shaped.keys() & observed.keys():
+            same_types(observed[key], shaped[key], f"{path}.{key}" if path else key)
+    elif isinstance(shaped, list) and isinstance(observed, list):
+        for place, (seen, form) in enumerate(zip(observed, shaped, strict=False)):
+            same_types(seen, form, f"{path}[{place}]")
+    elif isinstance(shaped, Leaf) and isinstance(observed, Leaf) and observed.kind == shaped.kind:
+        _same_type(path, observed, shaped)
+
+
+def _same_type(path: str, observed: Leaf, shaped: Leaf) -> None:
+    if observed.dtype != shaped.dtype:
+        raise Mismatch(f"{_name(path)} is of type {observed.dtype}, where {shaped.dtype} belongs")
+    if observed.device != shaped.device:
+        raise Mismatch(f"{_name(path)} is on {observed.device}, where {shaped.device} belongs")
+
+
 def _node(path: str, observed: Any, expected: Any, shaped: Any, trial: Trial, scale: float | None) -> None:
     if isinstance(shaped, Leaf):
         _leaf(path, observed, expected, shaped, trial, scale)
@@ -107,10 +126,7 @@ def _leaf(path: str, observed: Any, expected: Any, shaped: Leaf, trial: Trial, s
         raise Mismatch(f"{_name(path)} is {describe(observed)}, where {describe(shaped)} belongs")
     if observed.shape != shaped.shape:
         raise Mismatch(f"{_name(path)} has shape {_shape(observed.shape)}, where {_shape(shaped.shape)} belongs")
-    if observed.dtype != shaped.dtype:
-        raise Mismatch(f"{_name(path)} is of type {observed.dtype}, where {shaped.dtype} belongs")
-    if observed.device != shaped.device:
-        raise Mismatch(f"{_name(path)} is on {observed.device}, where {shaped.device} belongs")
+    _same_type(path, observed, shaped)
     if observed.dtype in TOLERANCE:
         _values(path, observed.values, expected.values, _tolerance(trial, observed.dtype), scale)
     elif not np.array_equal(observed.values, shaped.values):
