@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import math
 import weakref
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -61,13 +62,20 @@ def train(
     return submission.train_one_epoch(model, loader, optimizer, loss_fn, draw.device)
 
 
-def averaged(submission: Any, draw: Any, loader: Any, sizes: list[int]) -> dict[str, Any]:
+def small_reward(prediction: Tensor, target: Tensor) -> Tensor:
+    """A loss below 0 and small: nobody said that losses are errors."""
+    return -0.01 - 0.003 * skewed(prediction, target)
+
+
+def averaged(
+    submission: Any, draw: Any, loader: Any, sizes: list[int], loss_fn: Callable[..., Any] = skewed
+) -> dict[str, Any]:
     """Train a network on the loader; what was returned, and what the batches' losses were. Fault if it is no float."""
     model = network(draw)
     losses: list[float] = []
 
     def recorded(prediction: Tensor, target: Tensor) -> Tensor:
-        loss = skewed(prediction, target)
+        loss = loss_fn(prediction, target)
         losses.append(loss.item())
         return loss
 
@@ -75,6 +83,12 @@ def averaged(submission: Any, draw: Any, loader: Any, sizes: list[int]) -> dict[
     if not isinstance(average, float):
         raise Fault(f"train_one_epoch returned {type(average).__name__}, where a Python float belongs")
     return {"average": float(average), "losses": losses, "sizes": sizes, "weights": after(model)}
+
+
+def one_run_a_batch(runs: int, number: int) -> None:
+    """Fault unless the model ran once for each batch."""
+    if runs != number:
+        raise Fault(f"the loader has {number} batches, and the model ran {runs} times: one forward pass for each")
 
 
 def after(model: nn.Module, optimizer: torch.optim.Optimizer | None = None) -> dict[str, Any]:
@@ -98,7 +112,7 @@ def _state(optimizer: torch.optim.Optimizer, parameter: Tensor) -> dict[str, Any
 
 @case(
     "After an epoch the weights are where they belong",
-    points=2,
+    points=1.5,
     hint="For each batch: clear the gradients, loss of model(x), backward, one optimizer step, in this order.",
     public=True,
 )
@@ -117,7 +131,47 @@ def weights(submission, draw):
 )
 def average_loss(submission, draw):
     sizes = ((3, 3, 3), (5, 5, 2), (4,), (1, 6, 2, 3))[draw.index]
-    return averaged(submission, draw, Batches(batches(draw, sizes)), list(sizes))
+    loss_fn = small_reward if draw.index == 1 else skewed
+    return averaged(submission, draw, Batches(batches(draw, sizes)), list(sizes), loss_fn)
+
+
+class Told(nn.Module):
+    """A model that remembers the shape and type of what it gave."""
+
+    def __init__(self, inner: nn.Module) -> None:
+        super().__init__()
+        self.inner = inner
+        self.gave: Any = None
+
+    def forward(self, x: Tensor) -> Tensor:
+        prediction = self.inner(x)
+        self.gave = (prediction.shape, prediction.dtype)
+        return prediction
+
+
+def unchanged(submission: Any, draw: Any, model: nn.Module, data: Any, loss_fn: Any, rate: float) -> dict[str, Any]:
+    """Train on the data; Fault where the loss gets anything but the model's prediction and the loader's target."""
+    told, kind = Told(model), (data[0][1].shape[1:], data[0][1].dtype)
+
+    def checked(prediction: Tensor, target: Tensor) -> Tensor:
+        if told.gave is not None and (prediction.shape, prediction.dtype) != told.gave:
+            raise Fault(
+                f"loss_fn got {_described(prediction.shape, prediction.dtype)} as its first argument, but the model had "
+                f"given {_described(*told.gave)}"
+            )
+        if not target.dim() or (target.shape[1:], target.dtype) != kind:
+            raise Fault(
+                f"loss_fn got {_described(target.shape, target.dtype)} as its second argument, but the loader gives "
+                f"targets of shape {('B', *kind[0])!r}, {kind[1]}".replace("'", "")
+            )
+        return loss_fn(prediction, target)
+
+    train(submission, draw, told, Batches(data), torch.optim.SGD(model.parameters(), lr=rate), checked)
+    return after(model)
+
+
+def _described(shape: Any, dtype: torch.dtype) -> str:
+    return f"a tensor of shape {tuple(shape)}, {dtype}"
 
 
 @case(
@@ -130,20 +184,34 @@ def loss_arguments(submission, draw):
     seen = {}
     for name, inputs, outputs in (("sequence", (4, 3), (4, 2)), ("column", (3,), (1,))):
         model = network(draw, outputs=outputs[-1])
-        optimizer = torch.optim.SGD(model.parameters(), lr=0.02)
-        train(submission, draw, model, Batches(batches(draw, (3, 5), inputs, outputs)), optimizer, skewed)
-        seen[name] = after(model)
+        seen[name] = unchanged(submission, draw, model, batches(draw, (3, 5, 1), inputs, outputs), skewed, 0.02)
     model = network(draw, outputs=4)
     labelled = [(draw.normal(size, 3).cpu(), draw.integers(0, 4, size).cpu()) for size in (5, 3)]
-    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
-    train(submission, draw, model, Batches(labelled), optimizer, nn.CrossEntropyLoss())
-    return seen | {"classes": after(model)}
+    seen["classes"] = unchanged(submission, draw, model, labelled, nn.CrossEntropyLoss(), 0.1)
+    model = draw.fill(nn.Sequential(nn.Embedding(6, 3), nn.Flatten(), nn.Linear(6, 4)))
+    words = [(draw.integers(0, 6, size, 2).cpu(), draw.integers(0, 4, size).cpu()) for size in (4, 1)]
+    seen["whole numbers as x"] = unchanged(submission, draw, model, words, nn.CrossEntropyLoss(), 0.1)
+    return seen
+
+
+class Partly(nn.Module):
+    """A model with a frozen layer in use, and a layer that no forward pass uses."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.frozen = nn.Linear(3, 4)
+        self.trained = nn.Linear(4, 2)
+        self.unused = nn.Linear(2, 2)
+        self.frozen.requires_grad_(False)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.trained(self.frozen(x).tanh())
 
 
 @case(
     "Gradients from before the call do not count",
     points=1,
-    hint="Clear the gradients before each backward pass, the first one included.",
+    hint="Clear every parameter's gradient before each backward pass, the first one included: also of frozen ones.",
     devices=("cpu",),
 )
 def stale_gradients(submission, draw):
@@ -153,24 +221,64 @@ def stale_gradients(submission, draw):
         parameter.grad = 3 * draw.normal(*parameter.shape)
     train(submission, draw, model, Batches(batches(draw, (4, 3))), optimizer, skewed)
     train(submission, draw, model, Batches(batches(draw, (2, 4))), optimizer, skewed)
-    return after(model, optimizer)
+    partly = draw.fill(Partly())
+    for parameter in partly.parameters():
+        parameter.grad = 3 * draw.normal(*parameter.shape)
+    partly.trained.bias.grad[0] = float("nan")
+    # plain SGD: whether a gradient was cleared to None or to zeros makes no difference to it
+    plain = torch.optim.SGD(partly.parameters(), lr=0.05)
+    train(submission, draw, partly, Batches(batches(draw, (4, 2))), plain, skewed)
+    return after(model, optimizer) | {"with a frozen and an unused layer": after(partly)}
+
+
+class Modes(nn.Module):
+    """A model of several levels that notes at each forward pass which of its parts are in evaluation mode."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        block = nn.Sequential(nn.Linear(4, 4, bias=False), nn.BatchNorm1d(4), nn.Dropout(0.0))  # p = 0: no chance
+        self.body = nn.Sequential(nn.Linear(3, 4), nn.Tanh(), block)
+        self.head = nn.Linear(4, 2)
+        self.runs: list[str] = []
+
+    def evaluating(self) -> str:
+        """What is in evaluation mode, for a message; empty if nothing is."""
+        names = [
+            f"its part “{name}” ({type(part).__name__})" if name else "the model itself"
+            for name, part in self.named_modules()
+            if not part.training
+        ]
+        return names[0] if names else ""
+
+    def forward(self, x: Tensor) -> Tensor:
+        self.runs.append(self.evaluating())
+        return self.head(self.body(x))
 
 
 @case(
     "The model trains in training mode, one forward pass a batch",
     points=1,
-    hint="Call model.train() first: batch normalisation then uses the batch's statistics, once for each batch.",
+    hint="Call model.train() first, whatever model.training says, and leave it so: it reaches all parts of the model.",
     devices=("cpu",),
 )
 def training_mode(submission, draw):
-    model = nn.Sequential(nn.Linear(3, 4, bias=False), nn.BatchNorm1d(4), nn.Tanh(), nn.Linear(4, 2))
-    draw.fill(model)
+    model = draw.fill(Modes())
+    block = model.body[2]
     with torch.no_grad():
-        model[1].running_var.copy_(draw.uniform(4, low=0.5, high=2))
-    model.eval()
-    optimizer = torch.optim.SGD(model.parameters(), lr=0.02)
-    train(submission, draw, model, Batches(batches(draw, (6, 5, 4))), optimizer, skewed)
-    return after(model) | {"in training mode": [module.training for module in model.modules()]}
+        block[1].running_var.copy_(draw.uniform(4, low=0.5, high=2))
+    if draw.index:
+        block.eval()  # some parts alone: the model itself says that it is in training mode
+    else:
+        model.eval()
+    sizes = (6, 5, 4)
+    train(submission, draw, model, Batches(batches(draw, sizes)), torch.optim.SGD(model.parameters(), lr=0.02), skewed)
+    one_run_a_batch(len(model.runs), len(sizes))
+    for place, evaluating in enumerate(model.runs, start=1):
+        if evaluating:
+            raise Fault(f"at the forward pass of batch {place}, {evaluating} was in evaluation mode")
+    if model.evaluating():
+        raise Fault(f"after the call, {model.evaluating()} is in evaluation mode: the model is to stay in training mode")
+    return after(model)
 
 
 @case(
@@ -291,6 +399,7 @@ def graphs_are_freed(submission, draw):
     model = Watched(network(draw))
     optimizer = torch.optim.SGD(model.parameters(), lr=0.02)
     train(submission, draw, model, Batches(batches(draw, (3, 3, 3, 3, 2))), optimizer, skewed)
+    one_run_a_batch(len(model.marks), 5)
     if model.most_alive:
         raise Fault(
             f"when a forward pass began, graphs of {model.most_alive} batches before the previous one were alive"
@@ -323,34 +432,98 @@ def any_loader(submission, draw):
     return seen
 
 
-class Broken(RuntimeError):
-    """An error on the way."""
+@case(
+    "Steps as the optimizer makes them, large, small or without a gradient",
+    points=0.5,
+    hint="Neither clip gradients nor clamp weights, and make the step also where the loss is 0: momentum still moves.",
+    devices=("cpu",),
+)
+def plain_steps(submission, draw):
+    model = draw.fill(nn.Linear(3, 2), std=6)
+    data = batches(draw, (4, 3, 1, 5))
+    data[1] = (data[1][0], 30000 * data[1][1])
+
+    def sometimes_zero(prediction: Tensor, target: Tensor) -> Tensor:
+        return skewed(prediction, target) * (0.0 if len(target) == 1 else 1.0)
+
+    optimizer = torch.optim.SGD(model.parameters(), lr=1e-4, momentum=0.9)
+    train(submission, draw, model, Batches(data), optimizer, sometimes_zero)
+    return after(model)
+
+
+class Failing:
+    """A loader that fails at its second batch."""
+
+    def __init__(self, data: list[tuple[Tensor, Tensor]], error: Exception) -> None:
+        self.data = data
+        self.error = error
+
+    def __len__(self) -> int:
+        return len(self.data)
+
+    def __iter__(self) -> Iterator[tuple[Tensor, Tensor]]:
+        yield self.data[0]
+        raise self.error
+
+
+def stopped(submission: Any, draw: Any, where: str, error: Exception) -> dict[str, Any]:
+    """What an epoch has done when the loader, the model or the loss fails at the second batch; Fault if it goes on."""
+    model = network(draw)
+    data = batches(draw, (4, 3, 5))
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.02)
+
+    def fail(_: Any, given: tuple[Tensor, ...]) -> None:
+        if len(given[0]) == 3:
+            raise error
+
+    def loss_fn(prediction: Tensor, target: Tensor) -> Tensor:
+        if where == "loss_fn":
+            fail(None, (target,))
+        return skewed(prediction, target)
+
+    if where == "the model":
+        model[0].register_forward_pre_hook(fail)
+    loader = Failing(data, error) if where == "the loader" else Batches(data)
+    try:
+        train(submission, draw, model, loader, optimizer, loss_fn)
+    except Exception as raised:
+        if raised is not error:
+            raise
+        # who collects the batches first has not made a step when the loader fails
+        return {} if where == "the loader" else after(model)
+    raise Fault(f"{type(error).__name__} was raised by {where}, and did not reach the caller")
 
 
 @case(
     "No batch is skipped, no error swallowed",
     points=0.5,
-    hint="Neither leave out a batch whose loss is not finite nor catch errors: the caller wants to know.",
+    hint="Neither leave out a batch whose loss or gradient is not finite nor catch errors: the caller wants to know.",
     devices=("cpu",),
 )
 def nothing_skipped(submission, draw):
+    seen = {}
+    for name, odd in (("not a number", math.nan), ("infinite", math.inf), ("minus infinity", -math.inf)):
+        model = network(draw)
+
+        def sometimes_odd(prediction: Tensor, target: Tensor, odd: float = odd) -> Tensor:
+            return skewed(prediction, target) + (odd if len(target) == 3 else 0.0)  # the gradient stays finite
+
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.02)
+        average = train(submission, draw, model, Batches(batches(draw, (4, 3, 5))), optimizer, sometimes_odd)
+        if math.isfinite(average):
+            raise Fault(f"the loss of a batch was {odd}, but the average returned is finite: that loss was left out")
+        seen[f"with a loss that is {name}"] = after(model)
+
+    def steep(prediction: Tensor, target: Tensor) -> Tensor:
+        # the root's slope at 0 is infinite: the loss is finite, its gradient is NaN
+        return skewed(prediction, target) + ((0 * prediction).sqrt().sum() if len(target) == 3 else 0.0)
+
     model = network(draw)
-    optimizer = torch.optim.SGD(model.parameters(), lr=0.02)
-    sizes = (4, 3, 5)
-
-    def sometimes_nan(prediction: Tensor, target: Tensor) -> Tensor:
-        return skewed(prediction, target) + (float("nan") if len(target) == 3 else 0.0)  # the gradient stays finite
-
-    train(submission, draw, model, Batches(batches(draw, sizes)), optimizer, sometimes_nan)
-    seen = {"with a loss that is not a number": after(model)}
-
-    def failing(prediction: Tensor, target: Tensor) -> Tensor:
-        if len(target) == 3:
-            raise Broken("the loss can't be computed")
-        return skewed(prediction, target)
-
-    try:
-        train(submission, draw, model, Batches(batches(draw, sizes)), optimizer, failing)
-    except Broken:
-        return seen | {"up to the error": after(model)}
-    raise Fault("an error raised by loss_fn did not reach the caller")
+    train(
+        submission, draw, model, Batches(batches(draw, (4, 3))), torch.optim.SGD(model.parameters(), lr=0.02), steep
+    )
+    seen["with a gradient that is not a number"] = after(model)
+    for where in ("the loader", "the model", "loss_fn"):
+        for error in (RuntimeError("out of memory"), ValueError("not a value"), OSError("not readable")):
+            seen[f"{type(error).__name__} of {where}"] = stopped(submission, draw, where, error)
+    return seen
