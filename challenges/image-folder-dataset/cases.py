@@ -18,7 +18,12 @@ from dlexam.grading.kit import Fault, case
 FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".bmp": "BMP", ".webp": "WEBP"}
 CHANNELS = {"RGB": 3, "L": 1, "LA": 2, "RGBA": 4, "CMYK": 4}
 OTHER_FILES = (
-    "notes.txt", "x.gif", "x.tiff", "Thumbs.db", "x.png.bak", "x.jpg~", "readme", "xpng", "x.jpgx", "y.jpeg.zip",
+    "notes.txt", "x.gif", "x.tiff", "Thumbs.db", "x.png.bak", "x.jpg~", "readme", "xpng", "x.jpgx", "y.jpeg.zip", "jpg",
+    "a.b.c", "webp.txt",
+)  # fmt: skip
+ENDINGS_IN_CASES = (
+    ".PNG", ".JPG", ".JPEG", ".BMP", ".WEBP", ".Png", ".Jpg", ".Jpeg", ".Bmp", ".Webp", ".pnG", ".jPg", ".JPeG", ".bMP",
+    ".WebP",
 )  # fmt: skip
 MOST = 200  # more samples than any folder here has
 LARGEST = 20_000  # more numbers than any picture here has
@@ -44,9 +49,9 @@ def write(draw: Any, path: Path, made: Image.Image | None = None, **options: Any
     return path
 
 
-def build(submission: Any, root: Path) -> Any:
+def build(submission: Any, root: Path, end: str = "") -> Any:
     """The submission's dataset over a folder. Fault if it is no Dataset."""
-    dataset = submission.ImageFolderDataset(str(root))
+    dataset = submission.ImageFolderDataset(f"{root}{end}")
     if not isinstance(dataset, Dataset):
         raise Fault("ImageFolderDataset is not a torch.utils.data.Dataset: write class ImageFolderDataset(Dataset)")
     return dataset
@@ -54,7 +59,12 @@ def build(submission: Any, root: Path) -> Any:
 
 def item(dataset: Any, index: int) -> tuple[torch.Tensor, Any]:
     """One item, its image checked to be a tensor."""
-    image, label = dataset[index]
+    found = dataset[index]
+    if not isinstance(found, (tuple, list)):
+        raise Fault(f"an item is of type {type(found).__name__}, where a pair (image, label) belongs")
+    if len(found) != 2:
+        raise Fault(f"an item has {len(found)} parts, where a pair (image, label) belongs")
+    image, label = found
     if not isinstance(image, torch.Tensor):
         raise Fault(f"the image is of type {type(image).__name__}, where a tensor belongs")
     if image.numel() > LARGEST:
@@ -85,6 +95,20 @@ def items(dataset: Any) -> dict[str, Any]:
     }
 
 
+def accesses(dataset: Any, root: Path, number_of: int, passes: int) -> dict[str, Any]:
+    """The first samples, read over and over: what each access gave, and the files themselves by their names."""
+    files = [path for path in root.rglob("*") if path.suffix.lower() in FORMATS and path.is_file()]
+    count = min(number_of, len(dataset))
+    seen = [[item(dataset, index)[0].float() for index in range(count)] for _ in range(passes)]
+    for index in range(count):
+        if any(one[index].shape != seen[0][index].shape for one in seen):
+            raise Fault(f"image {index} has another shape at another access")
+    return {
+        "files": {path.relative_to(root).as_posix(): np.frombuffer(path.read_bytes(), np.uint8) for path in files},
+        "stacks": [torch.stack([one[index] for one in seen]) for index in range(count)],
+    }
+
+
 @case(
     "Two classes of pictures",
     points=1,
@@ -101,18 +125,22 @@ def two_classes(submission, draw):
 
 @case(
     "Pixels: float32, RGB, scaled, normalised, size as it was",
-    points=2,
+    points=1.5,
     hint="(3, H, W) float32: divide by 255, then subtract each channel's mean and divide by its standard deviation.",
     **ON_CPU,
 )
 def pixels(submission, draw):
     root = draw.scratch
-    sizes = ((5, 3), (3, 7), (2, 2), (2, 9), (6, 1), (41, 26))
+    sizes = ((5, 3), (3, 7), (2, 2), (2, 9), (6, 1), (41, 26), (300, 3), (2, 290))
     for place, (width, height) in enumerate(sizes):
         write(draw, root / "all" / f"{place}.png", picture(draw, width, height))
     write(draw, root / "all" / "black.png", Image.new("RGB", (3, 2), (0, 0, 0)))
     write(draw, root / "all" / "white.bmp", Image.new("RGB", (3, 2), (255, 255, 255)))
+    nearly_black = draw.rng.integers(0, 2, (3, 4, 3), dtype=np.uint8)
+    nearly_black[1, 2] = 1
+    write(draw, root / "all" / "nearly black.png", Image.fromarray(nearly_black))
     write(draw, root / "all" / "zoomed.jpg", picture(draw, 19, 10), quality=90)
+    write(draw, root / "all" / "larger.jpg", picture(draw, 70, 50), quality=90)
     dataset = build(submission, root)
     images = [item(dataset, index)[0] for index in range(len(dataset))]
     return {"length": len(dataset), "labels": [], "images": images}
@@ -126,8 +154,8 @@ def pixels(submission, draw):
 )
 def sorted_order(submission, draw):
     root = draw.scratch
-    classes = ["10", "9", "Zebra", "apple", "cat", "cat big", "cat-big", "cat.old", "dog"]
-    names = ["2.png", "10.png", "B.png", "a.png", "a-1.png", "c.bmp", "c.png"]
+    classes = ["10", "9", "Zebra", "apple", "cat", "cat [old]", "cat-big", "cat.png", "dog"]
+    names = ["2.png", "10.png", "B.png", "a.png", "a-1.png", "c.bmp", "c.png", "k.JPG", "k.bmp"]
     empty, ignored = draw.shuffled(["9", "Zebra", "apple"])[:2]
     filled = [name for name in classes[:-1] if name not in (empty, ignored)]
     paths = [f"{folder}/{name}" for folder in filled for name in draw.shuffled(names)[:2]]
@@ -136,7 +164,7 @@ def sorted_order(submission, draw):
         (root / folder).mkdir()
     for path in draw.shuffled(paths):
         write(draw, root / path)
-    for path in ("labels.csv", "README", f"{ignored}/notes.txt"):
+    for path in ("0 read me first.txt", "README", "labels.csv", "zz.txt", f"{ignored}/notes.txt"):
         (root / path).write_text("not a picture")
     return items(build(submission, root))
 
@@ -144,31 +172,33 @@ def sorted_order(submission, draw):
 @case(
     "A root without sub-folders is one class",
     points=1,
-    hint="No sub-folders: the root's own pictures, sorted by name, each with label 0.",
+    hint="No sub-folders: the root's own pictures, sorted by name, each with label 0, and mirrored like all others.",
     **ON_CPU,
 )
 def flat_root(submission, draw):
-    root = draw.scratch
+    root = draw.scratch / "pictures [1]"
     for name in draw.shuffled(["9.png", "10.png", "b.jpg", "a.bmp", "Z.png", "a-1.webp", "c.JPEG", "d.png"]):
         write(draw, root / name, picture(draw, draw.integer(2, 6), 4))
     (root / "notes.txt").write_text("not a picture")
-    return items(build(submission, root))
+    dataset = build(submission, root)
+    return {"items": items(dataset), "accesses": accesses(dataset, root, 4, (16, 6)[draw.index])}
 
 
 @case(
     "Five endings in any case count, others do not",
     points=1,
-    hint="Compare the ending in lower case with .png .jpg .jpeg .bmp .webp, the dot included.",
+    hint="Compare what follows the last dot, in lower case, with the five endings; root_dir may end in a slash.",
     **ON_CPU,
 )
 def file_endings(submission, draw):
     root = draw.scratch
-    endings = draw.shuffled([*FORMATS, ".PNG", ".JPG", ".Jpeg", ".BMP", ".WebP"])
+    endings = draw.shuffled([*FORMATS, *ENDINGS_IN_CASES])
     for place, ending in enumerate(endings):
-        write(draw, root / ("left", "right")[place % 2] / f"{place}{ending}", picture(draw, 8, 5))
+        stem = draw.choice((f"{place}", f"{place}.2024", f"my {place}. picture", f"{place}.txt"))
+        write(draw, root / ("left", "right")[place % 2] / f"{stem}{ending}", picture(draw, 8, 5))
     for name in OTHER_FILES:
         (root / draw.choice(("left", "right")) / name).write_text("not a picture")
-    return items(build(submission, root))
+    return items(build(submission, root, end=("", "/")[draw.index]))
 
 
 @case(
@@ -180,14 +210,29 @@ def file_endings(submission, draw):
 def modes(submission, draw):
     root = draw.scratch
     wanted = {
-        "1.png": "1", "1.bmp": "1", "cmyk.jpg": "CMYK", "l.png": "L", "l.jpg": "L", "la.png": "LA", "p.png": "P",
-        "p.bmp": "P", "rgba.png": "RGBA", "rgba.webp": "RGBA", "rgb.png": "RGB",
+        "1.png": "1", "1.bmp": "1", "cmyk.jpg": "CMYK", "l.png": "L", "l.jpg": "L", "l.bmp": "L", "la.png": "LA",
+        "p.png": "P", "p.bmp": "P", "rgba.png": "RGBA", "rgba.webp": "RGBA", "rgb.png": "RGB",
     }  # fmt: skip
     for name, mode in wanted.items():
         write(draw, root / draw.choice("ab") / name, picture(draw, 6, 5, mode))
     write(draw, root / "a" / "see-through.png", picture(draw, 4, 3, "P"), transparency=draw.integer(0, 256))
     write(draw, root / "b" / "half-through.png", picture(draw, 4, 3, "P"), transparency=draw.rng.bytes(256))
     return items(build(submission, root))
+
+
+KINDS = {
+    "00.png": "RGB", "01.bmp": "RGB", "02.jpg": "RGB", "03.webp": "RGB", "04 square.PNG": "RGB", "05.png": "L",
+    "06.png": "LA", "07.png": "P", "08.png": "RGBA", "09.jpg": "CMYK", "10.png": "1", "11.bmp": "L",
+}  # fmt: skip
+
+
+def lopsided(draw: Any, width: int, height: int, mode: str) -> Image.Image:
+    """A picture that is not its own mirror image."""
+    while True:
+        made = picture(draw, width, height, mode)
+        pixels = np.asarray(made.convert("RGB"))
+        if np.any(pixels != pixels[:, ::-1]):
+            return made
 
 
 @case(
@@ -197,16 +242,12 @@ def modes(submission, draw):
     **ON_CPU,
 )
 def mirror(submission, draw):
+    # Many more accesses in one draw than in the other: a generator with a fixed seed tosses the same in both.
     root = draw.scratch
-    made = [picture(draw, 4, 2) for _ in range(3)]
-    for name, one in zip(("a/0.png", "b/1.bmp", "c/2.PNG"), made, strict=True):
-        write(draw, root / name, one)
-    dataset = build(submission, root)
-    passes = [[item(dataset, index)[0].float() for index in range(3)] for _ in range(70)]
-    return {
-        "pictures": [np.asarray(one) for one in made],
-        "accesses": [torch.stack([one[index] for one in passes]) for index in range(3)],
-    }
+    for name, mode in KINDS.items():
+        width, height = (3, 3) if "square" in name else (4, 2)
+        write(draw, root / ("a" if name < "06" else "b") / name, lopsided(draw, width, height, mode))
+    return accesses(build(submission, root), root, len(KINDS), (96, 14)[draw.index])
 
 
 @case(
@@ -216,17 +257,42 @@ def mirror(submission, draw):
     **ON_CPU,
 )
 def batches(submission, draw):
-    root = draw.scratch
+    top = draw.scratch
+    root = top / "three"
     for name in draw.shuffled(["a/1.png", "a/2.png", "b/1.png", "c/1.png", "c/2.png"]):
         write(draw, root / name, picture(draw, 5, 3))
+    for name in ("two/a/1.png", "two/b/1.png", "flat/1.png"):
+        write(draw, top / name)
     dataset = build(submission, root)
-    for index in range(len(dataset)):
-        label = dataset[index][1]
-        if not isinstance(label, int) or isinstance(label, bool):
-            raise Fault(f"the label is of type {type(label).__name__}, where a Python int belongs")
+    for one in (dataset, build(submission, top / "two"), build(submission, top / "flat")):
+        for index in range(len(one)):
+            label = item(one, index)[1]
+            if not isinstance(label, int) or isinstance(label, bool):
+                raise Fault(f"the label is of type {type(label).__name__}, where a Python int belongs")
     loaded = list(DataLoader(dataset, batch_size=3))
     images = [image for batch, _ in loaded for image in batch]
     return {"length": len(dataset), "labels": [number(label) for _, some in loaded for label in some], "images": images}
+
+
+@case(
+    "Data sets don't disturb each other",
+    points=0.5,
+    hint="Keep the list of samples on self, with whole paths: nothing in the class or the module, and no os.chdir.",
+    **ON_CPU,
+)
+def two_datasets(submission, draw):
+    top = draw.scratch
+    roots = [top / name for name in ("train", "test")]
+    for root in roots:
+        for name in draw.shuffled(["a/1.png", "b/1.png", "b/2.png"]):
+            write(draw, root / name, picture(draw, 5, 3))
+    write(draw, roots[1] / "aa" / "1.png")
+    first = build(submission, roots[0])
+    before = items(first)
+    second = build(submission, roots[1])
+    seen = {"first": before, "second": items(second), "first again": items(first)}
+    write(draw, roots[0] / "a" / "new.png")
+    return {**seen, "made anew after a picture was added": items(build(submission, roots[0]))}
 
 
 def held_open(root: Path) -> bool:
@@ -244,15 +310,16 @@ def held_open(root: Path) -> bool:
 
 
 @case(
-    "Holds no file open, and can be pickled",
+    "Holds no file open, and an unpickled copy works alike",
     points=0.5,
-    hint="Open each picture in __getitem__, in a with block; keep only paths and labels, no files and no lambdas.",
+    hint="Open pictures in __getitem__, in a with block; keep no files and no lambdas. A copy tosses its coin too.",
     **ON_CPU,
 )
 def pickled(submission, draw):
     root = draw.scratch
-    for name in draw.shuffled(["a/1.png", "a/2.jpg", "b/1.webp", "b/2.bmp"]):
-        write(draw, root / name, picture(draw, 5, 3))
+    kinds = {"a/1.png": "RGB", "a/2.jpg": "RGB", "a/3.png": "P", "b/1.webp": "RGBA", "b/2.bmp": "L", "b/3.bmp": "P"}
+    for name in draw.shuffled(list(kinds)):
+        write(draw, root / name, picture(draw, 5, 3, kinds[name]))
     dataset = build(submission, root)
     if held_open(root):
         raise Fault("a file is open after the dataset was made")
@@ -263,4 +330,5 @@ def pickled(submission, draw):
         copy = pickle.loads(pickle.dumps(dataset))
     except Exception as error:
         raise Fault(f"the dataset can't be pickled: {type(error).__name__}: {str(error)[:120]}") from None
-    return {"original": first, "copy": items(copy)}
+    seen = {"original": first, "copy": items(copy)}
+    return {"items": seen, "accesses": accesses(copy, root, 4, (16, 6)[draw.index])}

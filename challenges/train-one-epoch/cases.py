@@ -156,8 +156,8 @@ def unchanged(submission: Any, draw: Any, model: nn.Module, data: Any, loss_fn: 
     def checked(prediction: Tensor, target: Tensor) -> Tensor:
         if told.gave is not None and (prediction.shape, prediction.dtype) != told.gave:
             raise Fault(
-                f"loss_fn got {_described(prediction.shape, prediction.dtype)} as its first argument, but the model had "
-                f"given {_described(*told.gave)}"
+                f"loss_fn got {_described(prediction.shape, prediction.dtype)} as its first argument, but the model "
+                f"had given {_described(*told.gave)}"
             )
         if not target.dim() or (target.shape[1:], target.dtype) != kind:
             raise Fault(
@@ -277,7 +277,9 @@ def training_mode(submission, draw):
         if evaluating:
             raise Fault(f"at the forward pass of batch {place}, {evaluating} was in evaluation mode")
     if model.evaluating():
-        raise Fault(f"after the call, {model.evaluating()} is in evaluation mode: the model is to stay in training mode")
+        raise Fault(
+            f"after the call, {model.evaluating()} is in evaluation mode: the model is to stay in training mode"
+        )
     return after(model)
 
 
@@ -519,9 +521,7 @@ def nothing_skipped(submission, draw):
         return skewed(prediction, target) + ((0 * prediction).sqrt().sum() if len(target) == 3 else 0.0)
 
     model = network(draw)
-    train(
-        submission, draw, model, Batches(batches(draw, (4, 3))), torch.optim.SGD(model.parameters(), lr=0.02), steep
-    )
+    train(submission, draw, model, Batches(batches(draw, (4, 3))), torch.optim.SGD(model.parameters(), lr=0.02), steep)
     seen["with a gradient that is not a number"] = after(model)
     for where in ("the loader", "the model", "loss_fn"):
         for error in (RuntimeError("out of memory"), ValueError("not a value"), OSError("not readable")):

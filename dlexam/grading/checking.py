@@ -115,6 +115,8 @@ def _caught(where: str, result: FileResult, case: str | None) -> Finding:
         return Finding(where, False, "does not name the case that catches it: # caught by: case-id")
     if case not in [one.id for one in result.cases]:
         return Finding(where, False, f"names {case}, which is no case")
+    if result.message and result.verdict is not Verdict.FORBIDDEN:
+        return Finding(where, False, f"can't be loaded, so no case judges it: {result.message}")
     failing = {one.id for one in result.cases if one.verdict not in (Verdict.PASSED, Verdict.SKIPPED)}
     if result.verdict is Verdict.HARNESS_ERROR or case not in failing:
         return Finding(where, False, f"is not caught by {case}; {_outcome(result)}")

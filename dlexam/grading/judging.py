@@ -41,7 +41,7 @@ def plain(tree: Any) -> Any:
     if isinstance(tree, Leaf):
         return tree.values
     if isinstance(tree, dict):
-        return {key: plain(value) for key, value in tree.items()}
+        return type(tree)((key, plain(value)) for key, value in tree.items())  # a vjp stays one: its common scale
     return [plain(value) for value in tree] if isinstance(tree, list) else tree
 
 
@@ -49,7 +49,7 @@ def _wrapped(tree: Any) -> Any:
     if hasattr(tree, "dtype") and hasattr(tree, "shape"):
         return Leaf("array", str(tree.dtype), tuple(tree.shape), "cpu", False, tree)
     if isinstance(tree, dict):
-        return {key: _wrapped(value) for key, value in tree.items()}
+        return type(tree)((key, _wrapped(value)) for key, value in tree.items())
     return [_wrapped(value) for value in tree] if isinstance(tree, (list, tuple)) else tree
 
 

@@ -35,9 +35,12 @@ class TorchDraw(Draw):
         """The module on the draw's device and dtype, every floating parameter and buffer set to random numbers."""
         module = module.to(device=self.device, dtype=self.dtype)
         with torch.no_grad():
-            for _, values in sorted((*module.named_parameters(), *module.named_buffers()), key=lambda named: named[0]):
+            for name, values in sorted(
+                (*module.named_parameters(), *module.named_buffers()), key=lambda named: named[0]
+            ):
                 if values.is_floating_point():
-                    values.copy_(self.normal(*values.shape, std=std))
+                    drawn = self.normal(*values.shape, std=std)
+                    values.copy_(drawn.abs() + 0.1 if name.endswith("running_var") else drawn)  # a variance
         return module
 
     def gradients(
