@@ -64,9 +64,10 @@ class TextKey(Struct, frozen=True, kw_only=True, tag="text"):
 
 
 class ChallengeKey(Struct, frozen=True, kw_only=True, tag="challenge"):
-    """Key of code: the challenge that judges it."""
+    """Key of code: the challenge that judges it, and what its files were when the sitting began ("": not known)."""
 
     challenge: str
+    fingerprint: str = ""
 
 
 Key = RubricKey | LettersKey | NumberKey | TextKey | ChallengeKey

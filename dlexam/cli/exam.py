@@ -74,6 +74,7 @@ def sit(
 
     from dlexam import paths
     from dlexam.bank.draw import draw_paper
+    from dlexam.exam.challenges import frozen
     from dlexam.exam.sitting import Sitting
     from dlexam.exam.store import Store
 
@@ -86,7 +87,7 @@ def sit(
             return
         # a given seed is to draw the same paper for everyone; else what was seen least comes first
         drawn = (secrets.randbelow(2**31), store.seen()) if seed is None else (seed, {})
-        paper = draw_paper(blueprint, library, *drawn)
+        paper = frozen(draw_paper(blueprint, library, *drawn), _folders(path))
         with Sitting.start(store, paper, minutes, extra_time, practice) as sitting:
             _sit(sitting, path, begun=True)
 

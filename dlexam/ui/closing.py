@@ -35,17 +35,19 @@ def close(store: Store, session: str, screen: Screen, folders: Sequence[Path]) -
 
 def mark(store: Store, session: str, screen: Screen, folders: Sequence[Path]) -> None:
     """Mark what isn't marked yet, with a line of progress; what can't be marked now is told, not lost."""
+    from dlexam.exam.challenges import as_begun
     from dlexam.grading.engine import Engine
     from dlexam.ui.handin import grade_source
 
-    waiting = unmarked(fold(store.events(session)))
+    state = fold(store.events(session))
+    waiting = unmarked(state)
     if not waiting:
         return
     screen.say(f"Marking {len(waiting)} answer{'s' if len(waiting) > 1 else ''} ...")
 
     def grade(challenge: str, source: str, filename: str) -> FileResult:
         screen.say(f"Grading {safe_line(filename)} for {challenge} ...")
-        return grade_source(challenge, source, filename, folders, engine=engine)
+        return grade_source(as_begun(state.paper, challenge, folders), source, filename, engine=engine)
 
     try:
         with Engine() as engine:

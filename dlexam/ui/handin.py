@@ -104,10 +104,11 @@ def hand_in(
         sitting.submit(number, filename, source)
     challenge = sitting.state.submissions[number].challenge
     screen.say(f"Handed in: {filename} for {challenge}, question {number}. Running the public cases ...", "green")
+    from dlexam.exam.challenges import as_begun
     from dlexam.ui.render.grading import graded
 
     try:
-        public = grade_source(challenge, source, filename, folders, public_only=True)
+        public = grade_source(as_begun(sitting.paper, challenge, folders), source, filename, public_only=True)
         with held():
             sitting.submit(number, filename, source, public)
     except DlexamError as error:
@@ -118,24 +119,15 @@ def hand_in(
 
 
 def grade_source(
-    challenge: str,
-    source: str,
-    filename: str,
-    folders: Sequence[Path],
-    public_only: bool = False,
-    engine: Engine | None = None,
+    challenge: Challenge, source: str, filename: str, public_only: bool = False, engine: Engine | None = None
 ) -> FileResult:
-    """Grade one source, with an engine that is warm already or with one of its own.
-
-    Raises DlexamError where the challenge is gone.
-    """
-    from dlexam.grading.challenge import load
+    """Grade one source, with an engine that is warm already or with one of its own."""
     from dlexam.grading.engine import Engine
     from dlexam.grading.submissions import Submission
 
     submission = Submission(filename, source.encode("utf-8"))
     with nullcontext(engine) if engine else Engine() as judge:
-        return next(judge.grade(load(challenge, folders), [submission], public_only=public_only))
+        return next(judge.grade(challenge, [submission], public_only=public_only))
 
 
 def in_short(handed: Submitted) -> str:

@@ -120,3 +120,15 @@ def test_start_writes_the_starter_once(dlexam, code_exam):
     assert "exists already" in result.stdout
     assert "The last one counts" in result.stdout or "the last one counts" in result.stdout
     assert "Answer with a file" in result.stdout
+
+
+def test_a_learner_cannot_choose_another_judge_after_the_start(dlexam, code_exam, state):
+    shutil.copy(SWISH / "rejected" / "gelu.py", code_exam / "mine.py")
+    fake = shutil.copytree(SWISH, code_exam / "fake" / "challenges" / "swish")
+    shutil.copy(SWISH / "rejected" / "gelu.py", fake / "reference.py")
+    handed_in = dlexam("submit", "swish", "mine.py", "--path", str(code_exam / "fake"))
+    assert "not as it was when this exam began" in handed_in.stdout
+    assert state().submissions[1].public is None
+    finished = dlexam("exam", "finish", "--yes", "--path", str(code_exam / "fake"))
+    assert "Question 1 is not marked yet" in finished.stdout
+    assert 1 not in state().marks
