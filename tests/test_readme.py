@@ -41,3 +41,7 @@ def test_the_words_of_each_command_group_in_the_readme_exist(dlexam):
         named = [word for word in re.split(r"[\\| ]+", words) if word.islower()]
         text = dlexam(group, "--help").stdout
         assert all(re.search(rf"^  {word} ", text, re.MULTILINE) for word in named), (group, named)
+
+
+def test_no_placeholder_is_left_in_the_readme():
+    assert not re.findall(r"^(?:SPEED|SESSION|COMMANDS|TODO|TBD)$", README, re.MULTILINE)

@@ -41,11 +41,12 @@ def restore(file: Annotated[Path, typer.Argument(help="A file made by `dlexam da
 
 @app.command("delete")
 def delete(yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False) -> None:
-    """Delete all your sessions, answers and results. This can't be undone."""
+    """Delete all your sessions, answers and results. This can't be undone. Without a terminal only with --yes."""
+    from dlexam.cli.asking import agreed
     from dlexam.exam import keeping
 
     home = paths.home()
-    if not yes and not typer.confirm(f"Delete all sessions, answers and results in {home}?"):
+    if not agreed(f"Delete all sessions, answers and results in {home}?", yes, "Deleting your data"):
         typer.echo("Nothing was deleted.")
         return
     count = keeping.delete(home)

@@ -82,6 +82,7 @@ def sit(
     blueprint = library.blueprint(_known(exam_id, library))
     with Store(paths.home()) as store:
         if (seed, minutes, extra_time, practice) == (None, None, 0.0, False) and _is_open(store, blueprint.id):
+            _warn_if_altered(store)
             with Sitting.resume(store) as sitting:
                 _sit(sitting, path, begun=False)
             return
@@ -99,37 +100,47 @@ def resume(plain: Plain = False, path: Folders = []) -> None:  # noqa: B006
     from dlexam.exam.sitting import Sitting
     from dlexam.exam.store import Store
 
-    with Store(paths.home()) as store, Sitting.resume(store) as sitting:
-        _sit(sitting, path, begun=False)
+    with Store(paths.home()) as store:
+        _warn_if_altered(store)
+        with Sitting.resume(store) as sitting:
+            _sit(sitting, path, begun=False)
 
 
 @app.command()
 def finish(yes: Yes = False, path: Folders = []) -> None:  # noqa: B006
     """Hand in the exam that is open, and have it marked."""
     from dlexam import paths
+    from dlexam.cli.notices import time_was_up
     from dlexam.exam.sitting import Sitting
     from dlexam.exam.store import Store
     from dlexam.ui.closing import close
 
-    with Store(paths.home()) as store, Sitting.resume(store) as sitting:
-        if sitting.state.finished is None:
-            if not _agreed(f"Hand in {sitting.paper.title}, {_progress(sitting)}?", yes):
+    with Store(paths.home()) as store:
+        _warn_if_altered(store)
+        with Sitting.resume(store) as sitting:
+            if sitting.state.finished is not None:
+                time_was_up(sitting.paper.title)
+            elif _agreed(f"Hand in {sitting.paper.title}, {_progress(sitting)}?", yes):
+                sitting.finish("asked")
+            else:
                 return
-            sitting.finish("asked")
-        close(store, sitting.session, _screen(), _folders(path))
+            close(store, sitting.session, _screen(), _folders(path))
 
 
 @app.command()
 def abandon(yes: Yes = False) -> None:
-    """Drop the exam that is open: it stays in your history, unmarked."""
+    """Drop the exam that is open: it stays in your history, unmarked. Without a terminal only with --yes."""
     from dlexam import paths
+    from dlexam.cli.asking import agreed
     from dlexam.exam.sitting import Sitting
     from dlexam.exam.store import Store
 
     with Store(paths.home()) as store, Sitting.resume(store) as sitting:
         if sitting.state.finished is not None:
             typer.echo("Its time was up: it is finished with what was saved. See: dlexam review")
-        elif _agreed(f"Drop {sitting.paper.title}, {_progress(sitting)}? It will not be marked.", yes):
+        elif agreed(
+            f"Drop {sitting.paper.title}, {_progress(sitting)}? It will not be marked.", yes, "Dropping an exam"
+        ):
             sitting.abandon()
             typer.echo("Dropped. Another can begin: dlexam exam list")
 
@@ -162,6 +173,12 @@ def _sit(sitting: Sitting, path: Folders, begun: bool) -> None:
         raise typer.Exit(ExitCode.INTERRUPTED)
 
 
+def _warn_if_altered(store: Store) -> None:
+    from dlexam.cli.notices import warn_if_altered
+
+    warn_if_altered(store, store.open_session())
+
+
 def _is_open(store: Store, exam_id: str) -> bool:
     session = store.open_session()
     return session is not None and store.start_of(session).paper.exam == exam_id
@@ -187,10 +204,10 @@ def _progress(sitting: Sitting) -> str:
 
 
 def _agreed(question: str, yes: bool) -> bool:
-    """Whether the person agrees; where nobody can be asked, the command itself is the answer."""
-    import sys
+    """Whether the person agrees; where nobody can be asked, the command itself is the answer: nothing is lost by it."""
+    from dlexam.cli.asking import somebody
 
-    return yes or not sys.stdin.isatty() or typer.confirm(question)
+    return yes or not somebody() or typer.confirm(question)
 
 
 def _screen() -> Any:

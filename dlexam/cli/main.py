@@ -17,7 +17,9 @@ import typer
 from dlexam import __version__
 from dlexam.cli.lazy import LazyGroup
 from dlexam.cli.light import lighten
+from dlexam.cli.notices import time_was_up
 from dlexam.errors import DlexamError, ExitCode
+from dlexam.exam import notice
 
 _UsageError: Any = typer.BadParameter.__bases__[0]  # Typer has it, but doesn't export it
 
@@ -78,6 +80,7 @@ def run(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that can't show a sign shows a question mark
+    notice.listen(time_was_up)
     code = _outcome(list(sys.argv[1:] if arguments is None else arguments))
     try:
         sys.stdout.flush()

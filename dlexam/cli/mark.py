@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dlexam.marking.marks import Marks
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
-_LONGEST = 1_000_000  # characters of an answer
+_LONGEST = 50_000  # characters of an answer, as in an exam
 
 
 @app.command()
@@ -50,14 +50,16 @@ def _answer(file: Path | None, answer: str | None) -> str:
     """What --answer, a file or standard input holds; a question at the terminal where none is given."""
     if file is not None and answer is not None:
         raise DlexamError("The answer is given twice: by --answer and by a file.", "give one of them")
-    if answer is not None:
-        return answer
+    text = _given(file) if answer is None else answer
+    if len(text) > _LONGEST:
+        raise DlexamError(f"The answer has more than {_LONGEST:,} characters.", "shorten it")
+    return text
+
+
+def _given(file: Path | None) -> str:
     if file is None and sys.stdin.isatty():
         raise DlexamError("There is no answer to mark.", "--answer TEXT, or a file, or a pipe into standard input")
-    text = _read(file)
-    if len(text) > _LONGEST:
-        raise DlexamError(f"The answer has {len(text):,} characters, more than {_LONGEST:,}.")
-    return text
+    return _read(file)
 
 
 def _read(file: Path | None) -> str:

@@ -40,6 +40,7 @@ def review(
     In a terminal it goes question by question, then through the open marks that are still provisional.
     """
     from dlexam import paths
+    from dlexam.cli.notices import warn_if_altered
     from dlexam.exam import guard
     from dlexam.exam.store import Store
     from dlexam.ui.closing import mark
@@ -49,6 +50,7 @@ def review(
     with Store(paths.home()) as store:
         name = store.find(session)
         guard.refuse_session(paths.home(), name, "the review")
+        warn_if_altered(store, name)
         mark(store, name, screen, paths.search_path(path))
         if confirm or override:
             _settle(store, name, screen, confirm, override, because)

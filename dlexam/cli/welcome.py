@@ -43,7 +43,7 @@ def _sittings(store: Store, screen: Screen) -> None:
     from dlexam.exam.sitting import Sitting, settle
     from dlexam.ui.render.spans import in_words
 
-    ended = settle(store)
+    ended = settle(store, quietly=True)
     if ended:
         screen.say("The time of your exam ran out: it ended with what was saved.", "yellow")
         screen.say("  dlexam review            marks it, and shows it beside the key\n")

@@ -11,14 +11,18 @@ from pathlib import Path
 
 from dlexam.errors import DlexamError
 from dlexam.exam import lock, schema
-from dlexam.exam.store import Store
+from dlexam.exam.store import Store, chain_faults, file_faults
 from dlexam.exam.troubles import damaged, told
 
 _BESIDE = ("-wal", "-shm", "-journal")  # what SQLite keeps beside its file
 
 
 def backup(home: Path, file: Path) -> None:
-    """Copy the whole store, as it is at this moment, into one new file. Raises DlexamError if that exists."""
+    """Copy the whole store, as it is at this moment, into one new file, and check the copy.
+
+    Raises DlexamError if the file exists, or the store is damaged: then there is no copy. A store that can be read but
+    whose record was altered is kept in the file all the same, as the only copy there may be, and DlexamError says so.
+    """
     source = _store_file(home)
     with told(file):
         if file.exists():
@@ -28,10 +32,16 @@ def backup(home: Path, file: Path) -> None:
     partial = file.with_name(f"{file.name}.partial-{os.getpid()}")
     try:
         _copy(source, partial)
+        altered = _altered(source, partial)
         with told(file):
             _place_new(partial, file)
     finally:
         partial.unlink(missing_ok=True)
+    if altered:
+        raise DlexamError(
+            f"The copy is kept in {file}, but the record in it was altered or damaged: {altered[0]}.",
+            "`dlexam data verify` says all that is wrong; keep the backups that you made before",
+        )
 
 
 def restore(home: Path, file: Path) -> Path | None:
@@ -96,6 +106,27 @@ def _store_file(home: Path) -> Path:
     return file
 
 
+def _altered(source: Path, copy: Path) -> list[str]:
+    """Where the record in a fresh copy is broken. Raises DlexamError if the file itself is damaged."""
+    with closing(schema.connect(copy, "ro")) as connection:
+        try:
+            wrong, altered = file_faults(connection), []
+            if not wrong:
+                altered = chain_faults(connection)
+        except sqlite3.DatabaseError as error:
+            raise _not_backed_up(source, str(error)) from error
+    if wrong:
+        raise _not_backed_up(source, " ".join(wrong[0].split()))
+    return altered
+
+
+def _not_backed_up(source: Path, why: str) -> DlexamError:
+    return DlexamError(
+        f"No backup was made: {source} is damaged: {why}.",
+        "It was left as it is; `dlexam data restore BACKUP` puts an older backup in its place and keeps this one aside",
+    )
+
+
 def _check_backup(file: Path) -> None:
     if not file.is_file():
         raise DlexamError(f"{file} is not a file.", "Name a file that `dlexam data backup` made")
@@ -113,8 +144,13 @@ def _copy(source: Path, target: Path, mode: str = "rw") -> None:
     """A consistent copy in one self-contained file, on disk when this returns."""
     with closing(schema.connect(source, mode)) as old, told(target), closing(sqlite3.connect(target)) as new:
         target.chmod(0o600)
-        old.backup(new)
-        new.execute("PRAGMA journal_mode = DELETE")
+        try:
+            old.backup(new)
+            new.execute("PRAGMA journal_mode = DELETE")
+        except sqlite3.DatabaseError as error:
+            if str(getattr(error, "sqlite_errorname", "")).startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+                raise damaged(source, str(error)) from error  # the source's fault, not the copy's
+            raise
 
 
 def _place_new(partial: Path, file: Path) -> None:

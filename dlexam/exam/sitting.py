@@ -18,6 +18,7 @@ from msgspec import Struct
 from dlexam.bank.paper import Paper
 from dlexam.errors import DlexamError
 from dlexam.exam import events as ev
+from dlexam.exam import notice
 from dlexam.exam.clock import SYSTEM, Reading, Sources, due_warnings, oddity, running
 from dlexam.exam.codec import readable
 from dlexam.exam.events import AnyEvent
@@ -91,7 +92,7 @@ class Sitting:
         try:
             session = store.open_session()
             if session is None:
-                raise DlexamError("No exam is open.", "`dlexam exam list` shows what can be taken")
+                raise _none_open(store)
             sitting = cls(store, session, sources, lock)
             sitting._enter(attach)
         except BaseException:
@@ -260,16 +261,32 @@ class Sitting:
             self._append(ev.ClockNoted(elapsed=self._elapsed_at(now), wall=now.wall, note=note))
 
 
-def settle(store: Store, sources: Sources = SYSTEM) -> str | None:
-    """Finish the open session if its time is up, though no terminal minds it. Returns its id if that was done now."""
+def settle(store: Store, sources: Sources = SYSTEM, *, quietly: bool = False) -> str | None:
+    """Finish the open session if its time is up, though no terminal minds it. Returns its id if that was done now.
+
+    The front end is told of it (`exam.notice`), unless `quietly`: then the caller tells it.
+    """
     session = store.open_session()
     if session is None:
         return None
     allowed = store.start_of(session).allowed
     if allowed is None or store.running(session, sources.read()) < allowed:
         return None
-    Sitting(store, session, sources).refresh()
+    ended = Sitting(store, session, sources)
+    ended.refresh()
+    if not quietly:
+        notice.time_was_up(ended.paper.title)
     return session
+
+
+def _none_open(store: Store) -> DlexamError:
+    rows = store.sessions()
+    if rows and rows[-1].reason == "deadline":
+        return DlexamError(
+            f"No exam is open: time was up for {rows[-1].title}, and it was finished with what was saved.",
+            "`dlexam review` marks it and shows it beside the key",
+        )
+    return DlexamError("No exam is open.", "`dlexam exam list` shows what can be taken")
 
 
 def _allowed(minutes: float, extra_time: float) -> float:

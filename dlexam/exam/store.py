@@ -144,15 +144,13 @@ class Store:
 
     def verify(self, session: str) -> list[chain.Break]:
         """Where the log of a session isn't what was written."""
-        rows = self._query(f"SELECT {_ROW} FROM events WHERE session = ? ORDER BY seq", session)
-        return list(chain.breaks(_row(*row) for row in rows))
+        with self._mutex, told(self.file):
+            return list(_breaks(self._db, session))
 
     def verify_all(self) -> list[str]:
         """Everything that is wrong with the store, a line each: the file itself, then every session's chain."""
-        faults = [str(line) for (line,) in self._query("PRAGMA integrity_check") if line != "ok"]
-        for (session,) in self._query("SELECT DISTINCT session FROM events"):
-            faults += [str(fault) for fault in self.verify(session)]
-        return faults
+        with self._mutex, told(self.file):
+            return [*file_faults(self._db), *chain_faults(self._db)]
 
     def backup(self, file: Path) -> None:
         """A copy of the whole store as one new file (see `exam.keeping`)."""
@@ -224,6 +222,22 @@ class Store:
             elapsed=ended.elapsed if ended else None,
             reason=ended.reason if ended else None,
         )
+
+
+def file_faults(db: sqlite3.Connection) -> list[str]:
+    """What is wrong with a store's file, a line each."""
+    return [str(line) for (line,) in db.execute("PRAGMA integrity_check").fetchall() if line != "ok"]
+
+
+def chain_faults(db: sqlite3.Connection) -> list[str]:
+    """Where the sessions' logs aren't what was written, a line each."""
+    sessions = db.execute("SELECT DISTINCT session FROM events").fetchall()
+    return [str(fault) for (session,) in sessions for fault in _breaks(db, session)]
+
+
+def _breaks(db: sqlite3.Connection, session: str) -> Iterator[chain.Break]:
+    rows = db.execute(f"SELECT {_ROW} FROM events WHERE session = ? ORDER BY seq", (session,)).fetchall()
+    return chain.breaks(_row(*row) for row in rows)
 
 
 def _row(session: Any, seq: int, wall: float, kind: Any, body: Any, prev: Any, digest: Any) -> chain.Row:

@@ -49,7 +49,9 @@ class Matcher:
         self.reading = reading
         self._steps: dict[Step, list[Place]] = {}
         self._terms: dict[Term, list[Place]] = {}
-        self._subjects: dict[Both, tuple[About, ...]] = {}
+        # by id, with the node to keep it alive: hashing a node walks all that is under it
+        self._held: dict[int, tuple[Term, list[Place]]] = {}
+        self._subjects: dict[int, tuple[Both, tuple[About, ...]]] = {}
         self._own: dict[Pattern, set[int]] = {}
         self.subjects = Subjects(reading)
 
@@ -187,13 +189,13 @@ class Matcher:
 
     def _about(self, node: Both) -> tuple[About, ...]:
         """What the parts of `a & b` must be said of, if any of them are names that have rivals."""
-        if node not in self._subjects:
+        if id(node) not in self._subjects:
             named = (self.subjects.named_by(words(part)) for part in node.parts)
             met: dict[int, frozenset[str]] = {}
             for family, names in filter(None, named):
                 met[family] = met.get(family, frozenset()) | names
-            self._subjects[node] = tuple(met.items())
-        return self._subjects[node]
+            self._subjects[id(node)] = (node, tuple(met.items()))
+        return self._subjects[id(node)][1]
 
     def _best_place(self, term: Term, context: _Context) -> Finding | None:
         best: Finding | None = None
@@ -236,6 +238,11 @@ class Matcher:
         return self._own[pattern]
 
     def _places(self, term: Term) -> list[Place]:
+        if id(term) not in self._held:
+            self._held[id(term)] = (term, self._found(term))
+        return self._held[id(term)][1]
+
+    def _found(self, term: Term) -> list[Place]:
         if term not in self._terms:
             places = self._step(term.steps[0])
             for step in term.steps[1:]:

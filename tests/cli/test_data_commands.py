@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from pathlib import Path
 
+import pexpect
 import pytest
 from typer.testing import CliRunner
 
@@ -53,9 +55,17 @@ def used(home: Path) -> Path:
     return home
 
 
-def run(*words: object, given: str = "") -> str:
-    result = CliRunner().invoke(app, [*map(str, words)], input=given, catch_exceptions=False, standalone_mode=False)
+def run(*words: object) -> str:
+    result = CliRunner().invoke(app, [*map(str, words)], catch_exceptions=False, standalone_mode=False)
     return result.output
+
+
+def at_terminal(*words: str, given: str) -> str:
+    child = pexpect.spawn(sys.executable, ["-m", "dlexam", *words], encoding="utf-8", timeout=30)
+    child.sendline(given)
+    said = child.read()
+    child.close()
+    return str(said)
 
 
 def test_path_prints_the_folder_and_makes_nothing(home: Path) -> None:
@@ -71,11 +81,19 @@ def test_backup_and_restore(used: Path, tmp_path: Path) -> None:
 
 
 def test_delete_asks_first(used: Path) -> None:
-    assert "Nothing was deleted." in run("delete", given="n\n")
+    assert "Nothing was deleted." in at_terminal("data", "delete", given="n")
     assert (used / "sessions.db").exists()
-    assert "Deleted 1 file." in run("delete", given="y\n")
+    assert "Deleted 1 file." in at_terminal("data", "delete", given="y")
     assert not used.exists()
     assert run("delete", "--yes") == "There was nothing to delete.\n"
+
+
+@pytest.mark.parametrize("text", ["", "y\n"])
+def test_without_a_terminal_nothing_is_deleted_unless_told_to(used: Path, dlexam, text: str) -> None:
+    refused = dlexam("data", "delete", text=text)
+    assert refused.returncode == 2
+    assert "use --yes" in refused.stderr
+    assert (used / "sessions.db").exists()
 
 
 def test_verify_says_that_all_is_well_or_what_is_not(used: Path) -> None:

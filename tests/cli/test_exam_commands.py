@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 
 import pytest
+
+from dlexam.exam.clock import SYSTEM, Sources
+from dlexam.exam.sitting import Sitting
+from dlexam.exam.store import Store
 
 pytestmark = pytest.mark.usefixtures("small")
 
@@ -73,10 +78,62 @@ def test_finish_from_outside_marks_and_shows_the_result(dlexam, state):
 
 def test_abandon_drops_it_unmarked(dlexam, state):
     dlexam("exam", "tiny", text="b\n")
-    assert "Dropped" in dlexam("exam", "abandon").stdout
+    assert "Dropped" in dlexam("exam", "abandon", "--yes").stdout
     assert state().finished.reason == "abandoned"
     assert state().marks == {}
     assert "abandoned" in dlexam("history").stdout
+
+
+def test_without_a_terminal_nothing_is_dropped_unless_told_to(dlexam, state):
+    dlexam("exam", "tiny", text="b\n")
+    refused = dlexam("exam", "abandon")
+    assert refused.returncode == 2
+    assert "use --yes" in refused.stderr
+    assert state().finished is None
+
+
+@pytest.fixture
+def overdue(small, dlexam, home):
+    """The small exam, begun two hours ago by every clock and left."""
+    dlexam("exam", "tiny")
+    with Store(home) as store:
+        paper = Sitting.resume(store, attach=True).paper
+    dlexam("exam", "abandon", "--yes")
+    ago = Sources(lambda: SYSTEM.wall() - 7200, lambda: SYSTEM.boottime() - 7200, SYSTEM.boot)
+    with Store(home) as store, Sitting.start(store, paper, sources=ago):
+        pass
+
+
+@pytest.mark.usefixtures("overdue")
+@pytest.mark.parametrize("words", [("key", "tiny"), ("history",), ("review",), ("exam", "warm-up"), ("exam", "finish")])
+def test_whoever_finds_that_the_time_was_up_says_so_in_one_line(dlexam, state, words):
+    told = dlexam(*words)
+    assert told.returncode == 0
+    line = "Time was up for A tiny exam: it was finished with what was saved. See: dlexam review"
+    assert told.stderr.splitlines() == [line]
+    assert "Time was up" not in dlexam("history").stderr
+
+
+@pytest.mark.usefixtures("overdue")
+def test_resume_after_the_time_was_up_points_to_the_review(dlexam):
+    dlexam("history")
+    told = dlexam("exam", "resume")
+    assert told.returncode == 2
+    assert "No exam is open: time was up for A tiny exam" in told.stderr
+    assert "`dlexam review`" in told.stderr
+
+
+@pytest.mark.parametrize("words", [("exam", "resume"), ("exam", "tiny"), ("exam", "finish"), ("review",)])
+def test_an_altered_record_is_told_in_one_line_and_nothing_is_refused(dlexam, home, words):
+    dlexam("exam", "tiny", text="b\n" if words[0] == "exam" else "b\n:finish yes\n")
+    with sqlite3.connect(home / "sessions.db") as hand:
+        hand.execute("DROP TRIGGER events_keep")
+        hand.execute("UPDATE events SET wall = wall + 1 WHERE kind = 'answered'")
+    hand.close()
+    told = dlexam(*words)
+    assert told.returncode == 0
+    line = "The record of this session was altered or damaged: dlexam data verify says where."
+    assert told.stderr.splitlines() == [line]
 
 
 @pytest.mark.parametrize("word", ["resume", "finish", "abandon"])

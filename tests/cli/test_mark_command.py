@@ -64,6 +64,17 @@ def test_wrong_use_is_one_clear_line_and_exit_2(dlexam: Run, tmp_path: Path) -> 
         assert "Traceback" not in done.stderr
 
 
+def test_an_answer_may_be_as_long_as_in_an_exam_and_no_longer(dlexam: Run, tmp_path: Path) -> None:
+    text = RIGHT + " " * (50_000 - len(RIGHT))
+    assert dlexam("mark", "relu-over-sigmoid", "-", "--json", text=text).returncode == 0
+    (tmp_path / "long.txt").write_text(text + " ")
+    for arguments in [("long.txt",), ("--answer", text + " ")]:
+        done = dlexam("mark", "relu-over-sigmoid", *arguments)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "The answer has more than 50,000 characters." in done.stderr.splitlines()[0]
+        assert "Traceback" not in done.stderr
+
+
 def test_escape_codes_in_an_answer_do_not_reach_the_terminal(dlexam: Run) -> None:
     done = dlexam("mark", "relu-over-sigmoid", text="\x1b[31mThe sigmoid saturates, it is said.\x07")
     assert "saturates" in done.stdout

@@ -45,6 +45,29 @@ def test_a_backup_never_overwrites(home: Path, saved: Path) -> None:
     assert saved.read_bytes() == before
 
 
+def test_a_damaged_store_is_not_passed_off_as_a_backup(home: Path, saved: Path, tmp_path: Path) -> None:
+    store = home / "sessions.db"
+    with store.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xa5" * (store.stat().st_size - 4096))
+    before = store.read_bytes()
+    with pytest.raises(DlexamError, match=r"sessions\.db is damaged"):
+        keeping.backup(home, tmp_path / "second.db")
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["backup.db", "home"]
+    assert store.read_bytes() == before
+
+
+def test_a_backup_of_an_altered_record_is_kept_and_told(home: Path, saved: Path, tmp_path: Path) -> None:
+    with sqlite3.connect(home / "sessions.db") as hand:
+        hand.execute("DROP TRIGGER events_keep")
+        hand.execute("UPDATE events SET wall = wall + 60 WHERE seq = 2")
+    hand.close()
+    second = tmp_path / "second.db"
+    with pytest.raises(DlexamError, match=r"kept in .*second\.db, but .*session 1, event 2: was changed"):
+        keeping.backup(home, second)
+    assert second.is_file()
+
+
 def test_a_backup_into_no_folder_or_of_nothing_is_refused(home: Path, saved: Path, tmp_path: Path) -> None:
     with pytest.raises(DlexamError, match="nowhere is not a folder"):
         keeping.backup(home, tmp_path / "nowhere" / "x.db")

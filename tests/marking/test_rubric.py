@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
+from types import FrameType
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -293,6 +297,32 @@ HOSTILE = {
 def test_a_hundred_kilobytes_of_anything_are_marked(name: str) -> None:
     """Slowness here is the defect: a step that is quadratic in the text would take minutes, and the run stops it."""
     assert mark(shipped_item("relu-over-sigmoid"), HOSTILE[name]).fraction <= 0.5
+
+
+def test_twice_the_text_is_at_most_about_twice_the_work() -> None:
+    """One sentence of many clauses, each with a rival's name and a denial: every place asks what governs it."""
+    clauses = "the gradient of the sigmoid vanishes, not in relu, not "
+    item = shipped_item("relu-over-sigmoid")
+    mark(item, clauses)  # patterns are compiled once, whatever the text
+    once, twice = (_work(lambda n=n: mark(item, clauses * n)) for n in (60, 120))  # type: ignore[misc]
+    assert twice < 2.3 * once
+
+
+def _work(does: Callable[[], object]) -> int:
+    """The steps taken by Python functions, comprehensions and generators: each call or resumption is one."""
+    steps = 0
+
+    def count(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal steps
+        steps += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        does()
+    finally:
+        sys.setprofile(before)
+    return steps
 
 
 def test_a_long_answer_earns_what_its_short_one_does() -> None:

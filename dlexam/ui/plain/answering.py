@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from dlexam.bank.paper import Item
 from dlexam.errors import DlexamError
 from dlexam.ui.plain import overview, words
-from dlexam.ui.plain.desk import LONG_KINDS, joined, problem
+from dlexam.ui.plain.desk import LONG_KINDS, LONGEST, TooLong, joined, problem
 from dlexam.ui.render.question import asked, how_to_answer
 
 if TYPE_CHECKING:
@@ -82,25 +84,70 @@ def _take_short(room: Room, item: Item, text: str) -> None:
         room.screen.say(f"Not taken. {trouble}" + (f" Your answer is still {kept}" if kept else ""), "yellow")
         return
     room.desk.before_line(item)
-    _put(room, item, text)
+    with _kept():
+        room.desk.put(item.number, text)
     room.screen.say(f"Saved: {text}", "green")
     go_on(room)
 
 
 def _take_long(room: Room, item: Item, line: str) -> None:
+    if line.strip() == ".":
+        _end_long(room, item)
+    elif room.desk.refused(item.number):
+        room.desk.refuse(item.number)
+    else:
+        _add(room, item, words.as_answer(line).rstrip())
+
+
+def _add(room: Room, item: Item, line: str) -> None:
     before = room.desk.before_line(item)
-    if line.strip() != ".":
-        _put(room, item, joined(before, words.as_answer(line).rstrip()), draft=True)
+    text = joined(before, line)
+    if len(text) <= LONGEST:
+        with _kept():
+            room.desk.note(item.number, text)
         return
-    _put(room, item, before.rstrip())
-    count = len(before.split())
-    room.screen.say(f"Saved: {count} word{'' if count == 1 else 's'}." if count else "No answer yet.", "green")
+    room.desk.refuse(item.number)
+    room.screen.say(
+        f"That is too long for an answer, which holds {LONGEST:,} characters at most: this line and those after it "
+        "are not taken.",
+        "yellow",
+    )
+    with _kept():
+        room.desk.put(item.number, before, draft=True)
+    if before:
+        room.screen.say("What came before is saved; a line with a dot ends the answer.")
+
+
+def _end_long(room: Room, item: Item) -> None:
+    refused = room.desk.refused(item.number)
+    text = room.desk.before_line(item).rstrip()
+    with _kept():
+        room.desk.put(item.number, text)
+    rest = f" NOT taken: the {_counted(refused, 'line')} after that." if refused else ""
+    if not text:
+        room.screen.say(f"No answer yet.{rest} :next leaves the question for now.")
+        return
+    room.screen.say(f"Saved: {_counted(len(text.split()), 'word')}.{rest}", "yellow" if refused else "green")
     go_on(room)
 
 
-def _put(room: Room, item: Item, text: str, draft: bool = False) -> None:
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+def flush(room: Room) -> None:
+    """Save the lines that were only noted."""
+    with _kept():
+        room.desk.flush()
+
+
+@contextmanager
+def _kept() -> Iterator[None]:
+    """A store that fails leaves the text on the desk: say so."""
     try:
-        room.desk.put(item.number, text, draft=draft)
+        yield
+    except TooLong:
+        raise
     except DlexamError as error:
         raise DlexamError(error.message, "your text is kept here while this stays open; :save tries again") from error
 

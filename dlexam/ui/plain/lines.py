@@ -31,6 +31,9 @@ class Lines(Protocol):
     def read(self, prompt: str, tick: Tick, prefill: str = "") -> str:
         """The next line, without its end. Raises EOFError at the end, KeyboardInterrupt, and what `tick` raises."""
 
+    def waiting(self) -> bool:
+        """Whether more has arrived already, so that `read` need not wait long. False where that can't be told."""
+
 
 def lines_for_stdin() -> Lines:
     """The right source for this process's standard input."""
@@ -68,6 +71,10 @@ class Terminal:
             if self._readline:
                 self._readline.set_startup_hook(None)
 
+    def waiting(self) -> bool:
+        """See `Lines.waiting`."""
+        return _readable(sys.stdin.fileno(), 0)
+
     def typed(self) -> str:
         """What stands on the line now."""
         return safe(_encodable(self._readline.get_line_buffer())) if self._readline else ""
@@ -97,10 +104,18 @@ class Pipe:
         line, _, self._buffer = self._buffer.partition(b"\n")
         return _decoded(line)
 
+    def waiting(self) -> bool:
+        """See `Lines.waiting`."""
+        return b"\n" in self._buffer or _readable(self._descriptor, 0)
+
     def _ready(self) -> bool:
-        if os.name == "nt":  # select knows no pipes there
-            return True
-        return bool(select.select([self._descriptor], [], [], TICK)[0])
+        return os.name == "nt" or _readable(self._descriptor, TICK)
+
+
+def _readable(descriptor: int, seconds: float) -> bool:
+    if os.name == "nt":  # select knows neither pipes nor consoles there
+        return False
+    return bool(select.select([descriptor], [], [], seconds)[0])
 
 
 @contextmanager

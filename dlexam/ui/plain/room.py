@@ -1,6 +1,7 @@
 """One sitting in line mode: shows a question, takes a line, saves it, and minds the clock while it waits.
 
-The commands are in `actions`. Whatever a learner enters is in the store before the next prompt appears.
+The commands are in `actions`. Whatever a learner enters is in the store before the next wait
+for a line; while lines come faster than that (a paste), several are saved together.
 """
 
 from __future__ import annotations
@@ -98,6 +99,7 @@ class Room:
             self.outcome = Outcome.FINISHED
 
     def _turn(self) -> None:
+        self._flush()
         if self.sitting.warnings():
             self.screen.say(self._warning(), "yellow")
         try:
@@ -118,6 +120,15 @@ class Room:
         except KeyboardInterrupt:
             actions.leave(self, Outcome.INTERRUPTED)
 
+    def _flush(self) -> None:
+        """Leave nothing unsaved while waiting for the learner."""
+        if self.lines.waiting() or self.is_over():
+            return
+        try:
+            answering.flush(self)
+        except DlexamError as error:
+            self.tell(error)
+
     def _take(self, line: str) -> None:
         try:
             asked, self.confirming = self.confirming, False
@@ -128,6 +139,7 @@ class Room:
                 answering.take(self, line)
             else:
                 self.desk.drop_line(self.item)
+                answering.flush(self)
                 actions.ACTIONS[word.name](self, word.rest)
         except words.UnknownWord as unknown:
             self.screen.say(str(unknown))
@@ -141,6 +153,7 @@ class Room:
                 raise TimeUp
             try:
                 self.desk.draft(self.item, typed)
+                self.desk.flush()
             except DlexamError as error:
                 if not self.warned_unsaved:
                     self.warned_unsaved = True
