@@ -18,7 +18,10 @@ _IPC_CREAT_OWN, _IPC_RMID, _PR_SET_CHILD_SUBREAPER = 0o1600, 0, 36
 
 
 class Attack:
-    """One submission: its `# challenge:` and `# expect:` headers, and the harm in its docstring's first line."""
+    """One submission: its headers `# challenge:` and `# expect:`, and the harm in its docstring's first line.
+
+    Where it is the machine's pace that decides which limit stops it, `# expect:` names both: a|b.
+    """
 
     def __init__(self, name: str, source: bytes, challenge: str = "", expect: str = "") -> None:
         self.name = name

@@ -84,7 +84,7 @@ def told(result: FileResult) -> str:
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
 def test_an_attack_gets_the_verdict_it_names_and_the_next_file_is_unharmed(aftermath: Aftermath, attack: Attack):
     result = aftermath.results[attack.name]
-    assert (result.verdict, told(result)[:300]) == (attack.expect, told(result)[:300])
+    assert result.verdict in attack.expect.split("|"), told(result)[:300]
     assert "HARM DONE" not in told(result)
     after = aftermath.after[attack.name]
     assert after.passed, told(after)

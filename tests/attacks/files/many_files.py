@@ -1,6 +1,6 @@
 """Makes files without end."""
 # challenge: keep-file
-# expect: memory
+# expect: memory|timeout
 
 import numpy as np
 def harm(folder):
