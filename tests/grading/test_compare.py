@@ -109,6 +109,35 @@ def test_outputs_of_a_vjp_are_judged_by_their_own_scale():
     assert judged(Vjp(outputs=leaf([1.001]), inputs=[leaf([1e9])], params={}), expected) is not None
 
 
+def test_second_derivatives_are_judged_ten_times_as_loosely_unless_the_case_says_how():
+    expected = Vjp(outputs=leaf([1.0]), inputs=[leaf([1.0])], params={}, second=[leaf([1.0])])
+
+    def off_by(first: float, second: float) -> Vjp:
+        return Vjp(outputs=leaf([1.0]), inputs=[leaf([1 + first])], params={}, second=[leaf([1 + second])])
+
+    assert judged(off_by(0, 9e-9), expected) is None
+    assert "second" in judged(off_by(0, 1.1e-8), expected)
+    assert "inputs" in judged(off_by(1.1e-9, 0), expected)
+    assert "second" in judged(off_by(0, 9e-9), expected, trial(tol=1e-9))
+
+
+@pytest.mark.parametrize(
+    ("own_error", "off", "fine"),
+    [(0.0, 1.1e-5, False), (3e-5, 1.1e-4, True), (3e-5, 1.3e-4, False), (1.0, 0.9e-3, True), (1.0, 1.1e-3, False)],
+)
+def test_where_the_reference_is_off_itself_four_times_its_error_is_allowed_up_to_a_hundred_tolerances(
+    own_error, off, fine
+):
+    exact, rounded, seen = (np.array([[1.0, 1.0], [1.0, 1.0 + error]]) for error in (0, own_error, off))
+    assert (close_arrays(seen, exact, 1e-5, rounded=rounded) is None) is fine
+    assert close_arrays(seen[::-1], exact, 1e-5, rounded=rounded) is not None  # another row has that error
+
+
+@pytest.mark.parametrize("rounded", [np.inf, -np.inf, np.nan])
+def test_a_reference_that_overflows_at_the_cases_dtype_allows_nothing_more(rounded):
+    assert close_arrays(np.array([1.1]), np.array([1.0]), 1e-5, rounded=np.array([rounded])) is not None
+
+
 @pytest.mark.parametrize("dtype", ["int64", "uint8", "bool"])
 def test_integers_and_truth_values_are_equal_or_not(dtype):
     assert judged(leaf([1, 0, 1], dtype), leaf([1, 0, 1], dtype)) is None
