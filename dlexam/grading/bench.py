@@ -10,11 +10,11 @@ import sys
 import tempfile
 import threading
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from dlexam.grading import compare, judging, wire
+from dlexam.grading import accelerators, compare, judging, wire
 from dlexam.grading.cell import Names, make_draw, seed_everything
 from dlexam.grading.challenge import Challenge
 from dlexam.grading.kit.cases import Case, collect
@@ -58,11 +58,18 @@ class Bench:
         self._expected: dict[int, dict[Any, Expectation]] = {}  # by seed, the latest last
         self._ready: int | None = None
 
-    def trials(self, case: Case, seed: int) -> list[dict[str, Any]]:
-        """The trials of a case as a cell is told of them."""
+    def trials(self, case: Case, seed: int, device: str = "cpu") -> list[dict[str, Any]]:
+        """The trials of a case on a device as a cell is told of them.
+
+        Where the CPU runs every draw at every dtype, an accelerator runs each draw once: the numbers have been judged,
+        what is new is the place. Rules that want all draws get them all.
+        """
+        rule = self.rules.get(case.id)
+        every = device == "cpu" or "cpu" not in case.places(self.track) or (rule is not None and rule.all_draws)
         return [
             {"dtype": dtype, "index": index, "seed": trial_seed(seed, case.id, index)}
-            for dtype, index in case.trials(self.track)
+            for dtype, index in (case.trials(self.track) if every else case.spread_trials(self.track))
+            if accelerators.has(device, dtype)
         ]
 
     def expected(self, case: Case, trial: dict[str, Any], device: str, seed: int) -> Expectation:
@@ -85,15 +92,17 @@ class Bench:
             seed, self._ready = self._ready, None
         return secrets.randbelow(1 << 31) if seed is None else seed
 
-    def make_ready(self, go_on: Callable[[], bool]) -> None:
-        """Work out beforehand what is expected for a next secret seed, as long as `go_on()`."""
+    def make_ready(self, devices: Sequence[str], go_on: Callable[[], bool]) -> None:
+        """Work out beforehand what is expected on these devices for a next secret seed, as long as `go_on()`."""
         seed = self._ready if self._ready is not None else secrets.randbelow(1 << 31)
         self._ready = seed  # of use also when only half of it is worked out
-        for case in self.cases.values():
-            for trial in self.trials(case, seed) if "cpu" in case.places(self.track) else ():
+        for device, case in itertools.product(devices, self.cases.values()):
+            place = "cpu" if device == "cpu" else "accelerator"
+            for trial in self.trials(case, seed, device) if place in case.places(self.track) else ():
                 if not go_on():
                     return
-                self.expected(case, trial, "cpu", seed)
+                with contextlib.suppress(NotSimulated):
+                    self.expected(case, trial, device, seed)
 
     def _expect(self, case: Case, trial: dict[str, Any], device: str, seed: int) -> Expectation:
         shape, draw = self._observe(case, trial, device, trial["dtype"])
@@ -103,6 +112,13 @@ class Bench:
             return Expectation(self.expected(case, trial, "cpu", seed).values, shape, draw)
         values, _ = self._observe(case, trial, "cpu", "float64")
         return Expectation(values, shape, draw)
+
+    def shown(self, case: Case, trial: dict[str, Any], make: Callable[[Any], Any]) -> Any:
+        """What is seen on the CPU if the reference is replaced by what `make` makes of it. Raises what that raises."""
+        with _one_at_a_time, _scratch(case) as scratch:
+            seed_everything(trial["seed"])
+            draw = make_draw(self.track, trial, "cpu", scratch)
+            return wire.decode(*wire.encode(case.run(make(Names(self._reference)), draw)))
 
     def _observe(self, case: Case, trial: dict[str, Any], device: str, run_dtype: str) -> tuple[Any, Draw]:
         try:

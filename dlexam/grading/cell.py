@@ -23,10 +23,10 @@ from typing import Any, NoReturn
 import msgspec
 import numpy as np
 
-from dlexam.grading import static, wire
+from dlexam.grading import accelerators, static, wire, withheld
 from dlexam.grading.kit.cases import Case, Fault, collect
 from dlexam.grading.kit.draw import Draw
-from dlexam.grading.sandbox import landlock, limits
+from dlexam.grading.sandbox import absent, landlock, limits
 from dlexam.grading.sandbox.enter import enter
 
 _NAME = "submission.py"
@@ -41,8 +41,12 @@ def live(
     handles: list[landlock.Handle],
     scratch: Path | None,
     allowed: limits.Limits,
+    accelerator: tuple[str, list[landlock.Handle]] | None = None,
 ) -> NoReturn:
-    """Be a cell until told to stop: `requests` and `answers` are pipe ends. Never returns."""
+    """Be a cell until told to stop: `requests` and `answers` are pipe ends. Never returns.
+
+    `accelerator`: the kind of one, and its device files.
+    """
     code = 1
     try:
         os.setsid()
@@ -51,8 +55,12 @@ def live(
         tempfile.tempdir = str(
             scratch or "/"
         )  # torch asks for the name when an optimiser is made; none is searched for
-        isolation = enter(offered, handles, scratch, allowed, (requests, answers))
+        nodes = accelerator[1] if accelerator else None
+        isolation = enter(offered, handles, scratch, allowed, (requests, answers), nodes)
+        absent.hide()
         pipe = _Pipe(requests, answers)
+        if accelerator:
+            _open_device(accelerator[0], pipe)
         pipe.send({"ready": isolation})
         _serve(pipe, scratch)
         code = 0
@@ -60,6 +68,14 @@ def live(
         code = 0
     finally:
         os._exit(code)
+
+
+def _open_device(kind: str, pipe: _Pipe) -> None:
+    try:
+        accelerators.start(kind)
+    except Exception as error:
+        pipe.send({"problem": f"the {kind} device can't be used in a cell: {error}"})
+        raise
 
 
 def _silence() -> None:
@@ -89,8 +105,9 @@ class _Pipe:
 
 
 def _serve(pipe: _Pipe, scratch: Path | None) -> None:
-    _, code = pipe.receive()
+    preparation, code = pipe.receive()
     cases = _cases(code)
+    withheld.withhold(preparation["forbidden"], vars(sys.modules["cases"]))
     job, source = pipe.receive()
     problem, submission = _load(source, job["track"], job["forbidden"])
     pipe.send(problem or {"loaded": True})
@@ -210,6 +227,10 @@ def _explained(error: BaseException) -> tuple[str, str]:
         return "failed", f"the result is {error}"[:_LONGEST_MESSAGE]
     if isinstance(error, _Unreadable):
         return "error", str(error)
+    if isinstance(error, withheld.Withheld):
+        return "forbidden", _traced(error, f"{error} is not allowed here, by whatever name")
+    if isinstance(error, ModuleNotFoundError) and "torch" not in sys.modules and static.is_foreign(error.name or ""):
+        return "forbidden", _traced(error, static.foreign(error.name or ""))
     if _out_of_memory(error):
         return "memory", "it asked for more memory than it may have"
     return "error", _told(error)
@@ -218,8 +239,10 @@ def _explained(error: BaseException) -> tuple[str, str]:
 def _out_of_memory(error: BaseException) -> bool:
     if isinstance(error, OSError):
         return error.errno == errno.ENOMEM
-    return isinstance(error, MemoryError) or (
-        isinstance(error, RuntimeError) and ("can't allocate memory" in str(error) or "bad_alloc" in str(error))
+    return (
+        isinstance(error, MemoryError)
+        or type(error).__name__ == "OutOfMemoryError"
+        or (isinstance(error, RuntimeError) and ("can't allocate memory" in str(error) or "bad_alloc" in str(error)))
     )
 
 
@@ -229,6 +252,11 @@ def _told(error: BaseException) -> str:
         return f"line {error.lineno}: {type(error).__name__}: {error.msg}"
     if isinstance(error, ModuleNotFoundError) and error.name:
         said += f" (the package {error.name} is not there for submissions)"
+    return _traced(error, said)
+
+
+def _traced(error: BaseException, said: str) -> str:
+    """What is said of an error, below the submission's lines that led to it."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == _NAME][-3:]
     return "\n".join(
         [*(f"line {frame.lineno}, in {frame.name}: {(frame.line or '').strip()}" for frame in frames), said]

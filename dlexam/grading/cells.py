@@ -21,7 +21,7 @@ from typing import Any
 
 import msgspec
 
-from dlexam.grading import wire
+from dlexam.grading import accelerators, wire
 from dlexam.grading.sandbox import scratch as scratches
 from dlexam.grading.sandbox.limits import Limits
 
@@ -57,15 +57,20 @@ class NurseryDied(Exception):
 
 
 class Nursery:
-    """A nursery and its cells. Thread-safe; a dead one is replaced by a fresh interpreter on the next start."""
+    """A nursery and its cells. Thread-safe; a dead one is replaced by a fresh interpreter on the next start.
 
-    def __init__(self, track: str) -> None:
+    One for an `accelerator` is a fresh interpreter from the start: the judge that asks for it knows secrets by then.
+    """
+
+    def __init__(self, track: str, accelerator: str | None = None) -> None:
         self._track = track
+        self._accelerator = accelerator
         self._lock = threading.Lock()
         self._news = threading.Condition()
         self._names = 0
         self._imports: list[str] = []
-        self._start(self._fork)
+        self._beside: dict[str, Nursery] = {}
+        self._start(self._spawn if accelerator else self._fork)
 
     def _start(self, begin: Callable[[socket.socket, socket.socket], None]) -> None:
         ours, theirs = socket.socketpair()
@@ -87,8 +92,16 @@ class Nursery:
     def _spawn(self, ours: socket.socket, theirs: socket.socket) -> None:
         root = str(Path(__file__).resolve().parents[2])
         code = f"import sys; sys.path.append({root!r}); from dlexam.grading.nursery import main; main()"
-        arguments = [sys.executable, "-I", "-c", code, str(theirs.fileno()), self._track]
-        subprocess.Popen(arguments, pass_fds=[theirs.fileno()], env={}, stdin=subprocess.DEVNULL)
+        arguments = [sys.executable, "-I", "-c", code, str(theirs.fileno()), self._track, self._accelerator or ""]
+        env = accelerators.environment(os.environ) if self._accelerator else {}
+        subprocess.Popen(arguments, pass_fds=[theirs.fileno()], env=env, stdin=subprocess.DEVNULL)
+
+    def beside(self, accelerator: str) -> Nursery:
+        """The nursery for cells that may use this accelerator; it starts when first asked for."""
+        with self._lock:
+            if accelerator not in self._beside:
+                self._beside[accelerator] = Nursery(self._track, accelerator)
+            return self._beside[accelerator]
 
     def warm(self, modules: list[str]) -> None:
         """Have these modules imported before the next fork."""

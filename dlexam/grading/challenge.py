@@ -12,7 +12,7 @@ import msgspec
 import yaml
 from msgspec import Meta, Struct
 
-from dlexam.errors import DlexamError
+from dlexam.errors import DlexamError, nearest
 from dlexam.grading.sandbox.limits import Limits
 
 _FILES = ("challenge.yaml", "statement.md", "starter.py", "reference.py", "cases.py")
@@ -75,22 +75,36 @@ class Challenge(Struct, frozen=True, kw_only=True):
         return len(points), sum(map(float, points))
 
 
+def is_id(name: str) -> bool:
+    """Whether this can be a challenge's id."""
+    return bool(_SLUG.fullmatch(name))
+
+
 def load(name: str, folders: Sequence[Path]) -> Challenge:
     """The challenge of this id, from the first folder that has it. DlexamError if none has, or its files are off."""
-    if _SLUG.fullmatch(name):
+    if is_id(name):
         for folder in folders:
             if (folder / "challenges" / name / "challenge.yaml").is_file():
                 return read(folder / "challenges" / name)
-    from rapidfuzz import process
-
-    near = process.extractOne(name, _names(folders), score_cutoff=60)
-    hint = f"did you mean {near[0]}?" if near else "`dlexam challenge list` names them all"
+    near = nearest(name, names(folders))
+    hint = f"did you mean {near}?" if near else "`dlexam challenge list` names them all"
     raise DlexamError(f"There is no challenge “{name[:60]}”.", hint)
 
 
 def available(folders: Sequence[Path]) -> list[Challenge]:
     """All challenges on the search path, by id; an earlier folder's hides a later one's of the same id."""
-    return [load(name, folders) for name in _names(folders)]
+    return [load(name, folders) for name in names(folders)]
+
+
+def sorted_out(folders: Sequence[Path]) -> tuple[list[Challenge], list[tuple[str, DlexamError]]]:
+    """As `available`, and beside them, by name, those that are not in order: one of them doesn't hide the others."""
+    found, broken = list[Challenge](), list[tuple[str, DlexamError]]()
+    for name in names(folders):
+        try:
+            found.append(load(name, folders))
+        except DlexamError as error:
+            broken.append((name, error))
+    return found, broken
 
 
 def read(folder: Path) -> Challenge:
@@ -104,9 +118,11 @@ def read(folder: Path) -> Challenge:
     except (yaml.YAMLError, msgspec.ValidationError, UnicodeDecodeError) as error:
         raise DlexamError(f"{path}: {' '.join(str(error).split())}") from None
     if facts.id != folder.name:
-        raise DlexamError(f"{path}: the id {facts.id} is not the folder's name, {folder.name}.")
+        hint = f"rename the folder to {facts.id}, or say id: {folder.name}"
+        raise DlexamError(f"{path}: the id {facts.id} is not the folder's name, {folder.name}.", hint)
     return Challenge(folder=folder, facts=facts)
 
 
-def _names(folders: Sequence[Path]) -> list[str]:
+def names(folders: Sequence[Path]) -> list[str]:
+    """The folders that want to be challenges, by name; one may turn out not to be in order."""
     return sorted({path.parent.name for folder in folders for path in folder.glob("challenges/*/challenge.yaml")})

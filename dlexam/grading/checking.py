@@ -1,144 +1,169 @@
-"""Whether a challenge judges rightly, as an author asks: every variant is graded, every case must earn its place.
+"""Whether challenges judge rightly, as an author asks: every variant is graded, every case must earn its place.
 
-Proved for each challenge: the starter fails every case, the reference passes on several seeds, `accepted` pass,
-each of `rejected` fails in the case that it names, each case rejects something, and no generic cheat gets through.
+Proved for each challenge: the starter fails every case, the reference and `accepted` pass on several seeds, each of
+`rejected` fails in the case that it names, each case rejects something, and no generic cheat gets through.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+import secrets
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from dlexam.grading import submissions
 from dlexam.grading.challenge import Challenge
-from dlexam.grading.engine import Engine
+from dlexam.grading.engine import Engine, enclosed, request
+from dlexam.grading.evidence import Evidence, Finding, Grading, Kind, Report
+from dlexam.grading.stream import Stream
 from dlexam.grading.verdicts import FileResult, Verdict
 
-_CAUGHT_BY = re.compile(r"^#\s*caught by:\s*([a-z0-9-]+)\s*$", re.MULTILINE)
-_FEWEST = {"accepted": 4, "rejected": 8}
+__all__ = ["Extent", "Finding", "Report", "check", "check_all", "gradings"]
 
 
-class Finding(Struct, frozen=True):
-    """One thing that was checked: where, whether it is as it should be, and what was seen."""
+class Extent(Struct, frozen=True):
+    """How much is tried: seeds for the reference and the cheats, and for accepted files, the first being `first`.
 
-    where: str
-    right: bool
-    what: str
+    Accepted files run on every device under the first seed, on the CPU under the others: the numbers are the same.
+    """
+
+    seeds: int = 5
+    accepted: int = 2
+    first: int | None = None  # None: a fresh one for each challenge
 
 
-class Report(Struct, frozen=True, kw_only=True):
-    """A challenge's check. `seconds` is the reference's grading time, warm; `killed` of `mutants` were caught."""
+def check(engine: Engine, challenge: Challenge, seeds: int = 5, accepted: int = 2, first: int | None = None) -> Report:
+    """One challenge's check."""
+    return next(check_all(engine, [challenge], Extent(seeds, accepted, first)))
 
-    challenge: str
-    track: str
-    cases: int
-    points: float
-    accepted: int
-    rejected: int
-    killed: int
-    seconds: float
-    findings: tuple[Finding, ...]
+
+def check_all(
+    engine: Engine, challenges: Sequence[Challenge], extent: Extent, step: Callable[[], None] = lambda: None
+) -> Iterator[Report]:
+    """The checks of many challenges in one go, each report as it is finished; `step` is called after each grading."""
+    for track in sorted({challenge.facts.track for challenge in challenges}):
+        stream, running = Stream(engine, track), list[_Check]()
+        upcoming = iter([challenge for challenge in challenges if challenge.facts.track == track])
+
+        def refill(
+            upcoming: Iterator[Challenge] = upcoming, running: list[_Check] = running, stream: Stream = stream
+        ) -> bool:
+            challenge = next(upcoming, None)
+            if challenge is not None:
+                running.append(_Check(challenge, extent, stream, step))
+            return challenge is not None
+
+        for _ in stream.answers(refill):
+            for finished in [one for one in running if one.finished()]:
+                running.remove(finished)
+                yield finished.report()
+
+
+def gradings(challenge: Challenge, extent: Extent) -> int:
+    """How many gradings a challenge takes, at least: what progress is measured by."""
+    accepted = len(challenge.variants("accepted")) * extent.accepted
+    return 1 + extent.seeds + accepted + len(challenge.variants("rejected"))
+
+
+class _Check:
+    """One challenge under check: what is asked, and the evidence that comes in."""
+
+    def __init__(self, challenge: Challenge, extent: Extent, stream: Stream, step: Callable[[], None]) -> None:
+        self._challenge = challenge
+        self._extent = extent
+        self._stream = stream
+        self._step = step
+        self._first = secrets.randbelow(1 << 31) if extent.first is None else extent.first
+        self._open = 0  # questions without an answer
+        self._idle_tried = False
+        self._late: set[tuple[Path, int]] = set()
+        self._evidence = Evidence(challenge)
+        self._ask({"do": "cases"}, self._know_cases)
+
+    def finished(self) -> bool:
+        """Whether all is known. Asked last, if need be: does an idle case catch anything on the accelerator?"""
+        if self._open == 0 and not self._idle_tried:
+            self._idle_tried = True
+            self._try_idle_cases()
+        return self._open == 0
+
+    def report(self) -> Report:
+        """What the evidence comes to."""
+        return self._evidence.report()
+
+    def _ask(self, question: dict[str, Any], then: Callable[[dict[str, Any]], None], soon: bool = False) -> None:
+        self._open += 1
+
+        def answered(answer: dict[str, Any]) -> None:
+            self._open -= 1
+            then(answer)
+
+        self._stream.ask({"folder": str(self._challenge.folder.resolve()), **question}, answered, soon)
+
+    def _know_cases(self, answer: dict[str, Any]) -> None:
+        if "fault" in answer:
+            self._evidence.broken = answer["fault"]
+            return
+        self._evidence.cases = answer["cases"]
+        self._grade("starter", self._challenge.folder / "starter.py")
+        for place in range(max(self._extent.seeds, self._extent.accepted)):  # by seed: what is expected is kept for few
+            self._under_seed(place)
+
+    def _under_seed(self, place: int) -> None:
+        seed = self._first + place
+        if place < self._extent.seeds:
+            self._grade("reference", self._challenge.folder / "reference.py", seed)
+            self._ask({"do": "cheats", "seed": seed}, self._know_cheats)
+        for path in self._challenge.variants("accepted") if place < self._extent.accepted else ():
+            self._grade("accepted", path, seed, device="cpu" if place else "auto")
+        for path in self._challenge.variants("rejected") if place == 0 else ():
+            self._grade("rejected", path, device="cpu")
+
+    def _grade(self, kind: Kind, path: Path, seed: int | None = None, **options: Any) -> None:
+        soon = options.pop("soon", False)
+        chosen = self._first if seed is None else seed
+        order = request(self._challenge, chosen, **options)
+        submission = submissions.read(path)
+        self._ask(
+            {**order, **enclosed(submission)}, lambda answer: self._know_grading(kind, path, chosen, answer), soon
+        )
+
+    def _know_grading(self, kind: Kind, path: Path, seed: int, answer: dict[str, Any]) -> None:
+        result = None if "fault" in answer else msgspec.convert(answer["result"], FileResult)
+        if result and self._may_have_been_busy(kind, path, result):
+            return self._grade(kind, path, seed, device="auto" if len(result.devices) > 1 else "cpu")
+        again = path in self._evidence.rejected
+        self._evidence.add(kind, Grading(path, seed, result, answer.get("fault", "")))
+        if again:
+            return None
+        self._step()
+        # The simulated accelerator takes three times as long: a file that its case catches on the CPU isn't run there.
+        if kind == "rejected" and result and self._elsewhere and not self._evidence.is_caught(path):
+            self._grade("rejected", path, device="sim", soon=True)
+        return None
+
+    def _may_have_been_busy(self, kind: Kind, path: Path, result: FileResult) -> bool:
+        """Whether a right file took too long for the first time: the machine may be to blame, so it is run again."""
+        late = (path, result.seed)
+        if kind not in ("reference", "accepted") or result.verdict is not Verdict.TIMEOUT or late in self._late:
+            return False
+        self._late.add(late)
+        return True
 
     @property
-    def right(self) -> bool:
-        """Whether all is as it should be."""
-        return all(finding.right for finding in self.findings)
+    def _elsewhere(self) -> bool:
+        return self._challenge.facts.track == "torch"
 
+    def _know_cheats(self, answer: dict[str, Any]) -> None:
+        if "fault" in answer:
+            self._evidence.faults.append(answer["fault"])
+        self._evidence.cheats.update(map(tuple, answer.get("cheats", ())))
 
-def check(engine: Engine, challenge: Challenge, seeds: int = 5) -> Report:
-    """Grade all that the challenge ships and report. DlexamError if it can't be judged at all."""
-    cases = engine.ask(challenge, "cases")
-    findings = list(_texts(challenge))
-    findings += _starter(engine, challenge)
-    reference = _references(engine, challenge, seeds)
-    findings += [finding for _, finding in reference]
-    findings += _accepted(engine, challenge)
-    rejected = _rejected(engine, challenge)
-    findings += [finding for _, finding in rejected]
-    findings += _idle_cases(cases, [result for result, _ in rejected])
-    findings += _cheats(engine, challenge, seeds)
-    return Report(
-        challenge=challenge.id, track=challenge.facts.track, cases=len(cases), points=sum(c["points"] for c in cases),
-        accepted=len(challenge.variants("accepted")), rejected=len(rejected),
-        killed=sum(not result.passed for result, _ in rejected),
-        seconds=min(result.seconds for result, _ in reference), findings=tuple(findings),
-    )  # fmt: skip
-
-
-def _texts(challenge: Challenge) -> Iterator[Finding]:
-    for place, hint in enumerate(challenge.facts.hints, start=1):
-        if not hint.strip():
-            yield Finding(f"hint {place}", False, "is empty")
-    for kind, fewest in _FEWEST.items():
-        count = len(challenge.variants("accepted" if kind == "accepted" else "rejected"))
-        if count < fewest:
-            yield Finding(kind, False, f"holds {count} files; {fewest} are the least")
-
-
-def _grade(engine: Engine, challenge: Challenge, files: list[Path], seed: int | None = None) -> Iterator[FileResult]:
-    return engine.grade(challenge, map(submissions.read, files), seed=seed)
-
-
-def _starter(engine: Engine, challenge: Challenge) -> Iterator[Finding]:
-    for result in _grade(engine, challenge, [challenge.folder / "starter.py"]):
-        passed = [case.id for case in result.cases if case.verdict is Verdict.PASSED]
-        fine = not passed and result.verdict is not Verdict.HARNESS_ERROR and bool(result.cases)
-        told = "fails every case" if fine else f"passes {', '.join(passed)}" if passed else result.message or "is off"
-        yield Finding("starter.py", fine, told)
-
-
-def _references(engine: Engine, challenge: Challenge, seeds: int) -> list[tuple[FileResult, Finding]]:
-    reference = [challenge.folder / "reference.py"]
-    graded = [result for seed in range(seeds) for result in _grade(engine, challenge, reference, seed)]
-    return [(result, Finding("reference.py", result.passed, _outcome(result))) for result in graded]
-
-
-def _accepted(engine: Engine, challenge: Challenge) -> Iterator[Finding]:
-    for result in _grade(engine, challenge, challenge.variants("accepted")):
-        yield Finding(f"accepted/{Path(result.submission).name}", result.passed, _outcome(result))
-
-
-def _rejected(engine: Engine, challenge: Challenge) -> list[tuple[FileResult, Finding]]:
-    graded = []
-    for result in _grade(engine, challenge, challenge.variants("rejected")):
-        path = Path(result.submission)
-        named = _CAUGHT_BY.search(path.read_text(encoding="utf-8"))
-        graded.append((result, _caught(f"rejected/{path.name}", result, named.group(1) if named else None)))
-    return graded
-
-
-def _caught(where: str, result: FileResult, case: str | None) -> Finding:
-    if case is None:
-        return Finding(where, False, "does not name the case that catches it: # caught by: case-id")
-    if case not in [one.id for one in result.cases]:
-        return Finding(where, False, f"names {case}, which is no case")
-    if result.message and result.verdict is not Verdict.FORBIDDEN:
-        return Finding(where, False, f"can't be loaded, so no case judges it: {result.message}")
-    failing = {one.id for one in result.cases if one.verdict not in (Verdict.PASSED, Verdict.SKIPPED)}
-    if result.verdict is Verdict.HARNESS_ERROR or case not in failing:
-        return Finding(where, False, f"is not caught by {case}; {_outcome(result)}")
-    return Finding(where, True, f"is caught by {', '.join(sorted(failing))}")
-
-
-def _idle_cases(cases: list[dict[str, str]], rejected: list[FileResult]) -> Iterator[Finding]:
-    for case in cases:
-        failing = (one.verdict for result in rejected for one in result.cases if one.id == case["id"])
-        if all(verdict in (Verdict.PASSED, Verdict.SKIPPED) for verdict in failing):
-            yield Finding(f"case {case['id']}", False, "rejects none of rejected/*.py")
-
-
-def _cheats(engine: Engine, challenge: Challenge, seeds: int) -> Iterator[Finding]:
-    through = {tuple(pair) for seed in range(seeds) for pair in engine.ask(challenge, "cheats", seed=seed)}
-    for case, cheat in sorted(through):
-        yield Finding(f"case {case}", False, f"lets the cheat “{cheat}” pass; test more, or say admits= and because=")
-
-
-def _outcome(result: FileResult) -> str:
-    wrong = [
-        f"{case.id}: {case.verdict}: {case.message}" for case in result.cases if case.verdict is not Verdict.PASSED
-    ]
-    told = f"{result.verdict} (seed {result.seed})"
-    return told if result.passed else f"{told}; {result.message or '; '.join(wrong[:2])}"
+    def _try_idle_cases(self) -> None:
+        """Files that were caught on the CPU may show what an idle case is worth on the simulated accelerator."""
+        idle = self._evidence.idle() if self._elsewhere else []
+        for path in self._challenge.variants("rejected") if idle else ():
+            self._grade("rejected", path, device="sim", cases=idle, soon=True)

@@ -9,27 +9,31 @@ import base64
 import contextlib
 import os
 import secrets
+import select
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
 import msgspec
 
-from dlexam.errors import DlexamError, ExitCode
+from dlexam.errors import DlexamError, ExitCode, nearest
+from dlexam.grading import accelerators
 from dlexam.grading.challenge import Challenge
 from dlexam.grading.sandbox import scratch
 from dlexam.grading.submissions import Submission
 from dlexam.grading.verdicts import FileResult, Verdict
 
 _REMOVALS = 20
+_TICK = 0.03  # seconds between two calls of `meanwhile`
 _WINDOW = 4  # requests under way at once: enough to keep two workers busy
 FEEDBACK = ("full", "hints", "verdict", "none")
+LARGEST_SEED = (1 << 63) - 1
 DEVICES = ("auto", "cpu", "sim", "cuda", "mps", "xpu")
 
 
@@ -38,10 +42,14 @@ class JudgeDied(Exception):
 
 
 class Engine:
-    """Judges, one per track, started when first needed. A context manager; leaving it ends every process."""
+    """Judges, one per track, started when first needed. A context manager; leaving it ends every process.
 
-    def __init__(self) -> None:
+    `meanwhile` is called every few milliseconds while a judge is awaited. It may raise: leave the engine then.
+    """
+
+    def __init__(self, meanwhile: Callable[[], None] | None = None) -> None:
         self._judges: dict[str, _Judge] = {}
+        self._meanwhile = meanwhile
 
     def __enter__(self) -> Engine:
         return self
@@ -53,8 +61,14 @@ class Engine:
 
     def warm(self, track: str) -> None:
         """Start the judge of a track now, to have it ready later."""
-        if track not in self._judges or not self._judges[track].alive:
+        if not self.is_warm(track):
+            if track in self._judges:
+                self._judges[track].stop(at_once=True)
             self._judges[track] = _Judge(track)
+
+    def is_warm(self, track: str) -> bool:
+        """Whether the judge of a track is there."""
+        return track in self._judges and self._judges[track].alive
 
     def grade(
         self,
@@ -71,16 +85,10 @@ class Engine:
         DlexamError for a case or device that doesn't exist. A judge that dies costs only the file at hand.
         """
         self.warm(challenge.facts.track)
-        shared = {
-            "do": "grade",
-            "folder": str(challenge.folder.resolve()),
-            "seed": self._fresh_seed(challenge) if seed is None else seed,
-            "cases": list(cases) if cases is not None else None,
-            "devices": _devices(device, challenge.facts.track),
-            "public_only": public_only,
-        }
-        if cases is not None:
-            self._check_cases(challenge, cases)
+        fresh = self._fresh_seed(challenge) if seed is None else seed
+        shared = request(challenge, fresh, cases=cases, device=device, public_only=public_only)
+        if cases is not None or public_only:
+            self._check_cases(challenge, cases or (), public_only)
         waiting: dict[int, Submission] = {}
         done: dict[int, FileResult] = {}
         numbered = enumerate(submissions)
@@ -101,13 +109,29 @@ class Engine:
                 yield done.pop(upcoming)
                 upcoming += 1
 
+    def send(self, track: str, request: dict[str, Any]) -> None:
+        """Hand a track's judge a request with an `id`. One that is dead is noticed when its answers are read."""
+        if track not in self._judges:
+            self.warm(track)
+        with contextlib.suppress(JudgeDied):
+            self._judges[track].send(request)
+
+    def receive(self, track: str) -> Any:
+        """The next answer of a track's judge, in the order they come. JudgeDied if it is gone; a fresh one is there."""
+        try:
+            return self._judges[track].receive(self._meanwhile)
+        except JudgeDied:
+            self._judges[track].stop(at_once=True)
+            self._judges[track] = _Judge(track)
+            raise
+
     def ask(self, challenge: Challenge, do: str, **arguments: Any) -> Any:
         """One other question to the judge about a challenge ("cases", "cheats"). DlexamError if it fails."""
         self.warm(challenge.facts.track)
         judge = self._judges[challenge.facts.track]
         try:
             judge.send({"id": 0, "do": do, "folder": str(challenge.folder.resolve()), **arguments})
-            answer = judge.receive()
+            answer = judge.receive(self._meanwhile)
         except JudgeDied as died:
             raise DlexamError(f"The judge died: {died}", code=ExitCode.FAULT) from None
         if "fault" in answer:
@@ -121,36 +145,64 @@ class Engine:
                 return int(self.ask(challenge, "seed"))
         return secrets.randbelow(1 << 31)
 
-    def _check_cases(self, challenge: Challenge, cases: Sequence[str]) -> None:
-        known = [case["id"] for case in self.ask(challenge, "cases")]
+    def _check_cases(self, challenge: Challenge, cases: Sequence[str], public_only: bool) -> None:
+        public = {case["id"]: case["public"] for case in self.ask(challenge, "cases")}
+        open_now = [name for name in public if public[name] or not public_only]
+        because = f"an exam that asks for {challenge.id} is open"
+        if public_only and not open_now:
+            raise DlexamError(f"{challenge.id} has no public cases, and {because}: nothing can run.")
         for name in cases:
-            if name not in known:
-                raise DlexamError(f"{challenge.id} has no case “{name[:60]}”.", f"its cases: {', '.join(known)}")
+            if name not in public:
+                near = nearest(name, open_now)
+                hint = f"did you mean {near}?" if near else f"its cases: {', '.join(open_now)}"
+                raise DlexamError(f"{challenge.id} has no case “{name[:60]}”.", hint)
+            if name not in open_now:
+                raise DlexamError(f"Case {name} is hidden, and {because}.", f"these run: {', '.join(open_now)}")
 
     def _send(self, challenge: Challenge, number: int, submission: Submission, shared: dict[str, Any]) -> None:
-        source = base64.b64encode(submission.source).decode("ascii")
-        judge = self._judges[challenge.facts.track]
-        # a dead judge is noticed when its answers are read
-        with contextlib.suppress(JudgeDied):
-            judge.send({**shared, "id": number, "submission": submission.name, "source": source})
+        self.send(challenge.facts.track, {**shared, **enclosed(submission), "id": number})
 
     def _collect(
         self, challenge: Challenge, waiting: dict[int, Submission], done: dict[int, FileResult], shared: dict[str, Any]
     ) -> None:
         try:
-            answer = self._judges[challenge.facts.track].receive()
+            answer = self.receive(challenge.facts.track)
         except JudgeDied as died:
             for number, submission in waiting.items():
                 done[number] = _fault(challenge, submission, shared, f"the judge died: {died}")
             waiting.clear()
-            self._judges[challenge.facts.track].stop(at_once=True)
-            self._judges[challenge.facts.track] = _Judge(challenge.facts.track)
             return
         submission = waiting.pop(answer["id"])
+        if "refused" in answer:
+            raise DlexamError(*answer["refused"])
         if "fault" in answer:
             done[answer["id"]] = _fault(challenge, submission, shared, answer["fault"])
         else:
             done[answer["id"]] = msgspec.convert(answer["result"], FileResult)
+
+
+def request(
+    challenge: Challenge,
+    seed: int,
+    *,
+    cases: Sequence[str] | None = None,
+    device: str = "auto",
+    public_only: bool = False,
+) -> dict[str, Any]:
+    """What a judge must be told to grade with; the rest is `enclosed` and an `id`. DlexamError for no such device."""
+    return {
+        "do": "grade",
+        "folder": str(challenge.folder.resolve()),
+        "seed": seed,
+        "cases": list(cases) if cases is not None else None,
+        "devices": devices(device, challenge.facts.track),
+        "public_only": public_only,
+    }
+
+
+def enclosed(submission: Submission) -> dict[str, str]:
+    """A submission as it stands in a request."""
+    return {"submission": submission.name, "source": base64.b64encode(submission.source).decode("ascii")}
 
 
 def grade(challenge: Challenge, submissions: Iterable[Submission], **options: Any) -> Iterator[FileResult]:
@@ -170,20 +222,21 @@ def with_feedback(result: FileResult, feedback: str) -> FileResult:
     return msgspec.structs.replace(result, cases=() if feedback == "none" else cases, message=None)
 
 
-def _devices(device: str, track: str) -> list[str]:
+def devices(device: str, track: str) -> list[str]:
+    """Where a track's cases run for this choice of --device: the judge settles what only torch knows.
+
+    DlexamError for what is not to be had.
+    """
     if device == "cpu" or (device == "auto" and track == "numpy"):
         return ["cpu"]
     if track == "numpy" and device in DEVICES:
         raise DlexamError("Challenges of the numpy track are graded on the CPU.", "leave out --device")
     if device == "auto":
-        return ["cpu", "sim"]
-    if device == "sim":
-        return ["sim"]
+        return ["cpu", accelerators.ANY if any(map(accelerators.possible, accelerators.KINDS)) else "sim"]
+    if device in accelerators.KINDS and not accelerators.possible(device):
+        raise accelerators.absent(device)
     if device in DEVICES:
-        raise DlexamError(
-            f"This version grades on the CPU and the simulated device; it can't grade on {device} yet.",
-            "leave out --device",
-        )
+        return [device]
     raise DlexamError(f"There is no device “{device[:20]}”.", f"one of {', '.join(DEVICES)}")
 
 
@@ -211,6 +264,7 @@ class _Judge:
 
     def __init__(self, track: str) -> None:
         self.has_answered = False
+        self._unread = b""  # of its answers
         root = str(Path(__file__).resolve().parents[2])
         code = f"import sys; sys.path.append({root!r}); from dlexam.grading.judge import main; main()"
         self._complaints: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
@@ -236,14 +290,22 @@ class _Judge:
         except (BrokenPipeError, ValueError):
             raise JudgeDied(self._last_words()) from None
 
-    def receive(self) -> Any:
+    def receive(self, meanwhile: Callable[[], None] | None = None) -> Any:
         """Its next answer. JudgeDied if there is none."""
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline()
-        if not line.endswith(b"\n"):
-            raise JudgeDied(self._last_words())
+        while b"\n" not in self._unread:
+            chunk = self._chunk(meanwhile)
+            if not chunk:
+                raise JudgeDied(self._last_words())
+            self._unread += chunk
+        line, _, self._unread = self._unread.partition(b"\n")
         self.has_answered = True
         return msgspec.json.decode(line)
+
+    def _chunk(self, meanwhile: Callable[[], None] | None) -> bytes:
+        assert self._process.stdout is not None
+        while meanwhile and not select.select([self._process.stdout], [], [], _TICK)[0]:
+            meanwhile()
+        return os.read(self._process.stdout.fileno(), 1 << 20)
 
     def stop(self, at_once: bool) -> None:
         """End it and everything below it."""
@@ -281,7 +343,7 @@ class _Judge:
 
 def _environment(folder: Path) -> dict[str, str]:
     """Only what Python and torch need to start: nothing of the learner's reaches a cell, not even in memory."""
-    kept = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
+    kept = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", *accelerators.CHOSEN_BY_THE_USER)
     return {name: os.environ[name] for name in kept if name in os.environ} | {
         "HOME": str(folder),
         "TMPDIR": str(folder),

@@ -21,6 +21,7 @@ from typing import Any
 import msgspec
 
 _WORKERS = max(1, min(2, os.cpu_count() or 1))
+_SPARES = {"torch": 2, "numpy": 1}  # cells kept ready: one for each device that a file is usually graded on
 
 
 def main() -> None:
@@ -68,9 +69,12 @@ class _Judge:
             with self.lock:
                 self.busy -= 1
         if not self.busy:
+            from dlexam.grading import accelerators
+
             with contextlib.suppress(Exception):  # the next request will tell
-                bench, _ = self.stand(msgspec.json.decode(line)["folder"])
-                bench.make_ready(lambda: not self.busy)
+                request = msgspec.json.decode(line)
+                bench, _ = self.stand(request["folder"])
+                bench.make_ready(accelerators.settle(request.get("devices", ())), lambda: not self.busy)
 
     def answer(self, line: bytes) -> None:
         request = msgspec.json.decode(line)
@@ -97,7 +101,7 @@ class _Judge:
                     self.stands.pop(stale)[1].close()
                 bench, facts = Bench(found), found.facts
                 scratch = any(case.scratch for case in bench.cases.values())
-                spares = Spares(self.nursery, facts.limits, bench.cases_code, scratch, facts.warm)
+                spares = Spares(self.nursery, facts, bench.cases_code, scratch, _SPARES[facts.track])
                 self.stands[key] = (bench, spares)
             return self.stands[key]
 
@@ -108,11 +112,18 @@ class _Judge:
 
 
 def _grade(judge: _Judge, request: Any) -> dict[str, Any]:
-    from dlexam.grading import referee
+    from dlexam.errors import DlexamError
+    from dlexam.grading import accelerators, referee
 
-    fields = {name: request[name] for name in ("submission", "seed", "cases", "devices", "public_only")}
-    order = msgspec.convert({**fields, "source": b""}, referee.Order)
+    try:
+        devices = accelerators.settle(request["devices"])
+    except DlexamError as absent:
+        return {"refused": [absent.message, absent.hint]}
+    fields = {name: request[name] for name in ("submission", "seed", "cases", "public_only")}
+    order = msgspec.convert({**fields, "devices": devices, "source": b""}, referee.Order)
     order = msgspec.structs.replace(order, source=base64.b64decode(request["source"]))
+    for device in devices:
+        accelerators.start(device)  # the reference runs there, too
     return {"result": referee.grade(*judge.stand(request["folder"]), order)}
 
 

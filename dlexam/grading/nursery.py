@@ -20,35 +20,41 @@ from typing import Any, NoReturn
 
 import msgspec
 
-from dlexam.grading import cell, wire
+from dlexam.grading import accelerators, cell, wire
 from dlexam.grading.sandbox import landlock, readable
 from dlexam.grading.sandbox.enter import measures
 from dlexam.grading.sandbox.limits import Limits
 
 
-def serve(connection: socket.socket, track: str) -> NoReturn:
-    """Warm up, then fork cells until the other end of `connection` goes away. Never returns."""
+def serve(connection: socket.socket, track: str, accelerator: str | None = None) -> NoReturn:
+    """Warm up, then fork cells until the other end of `connection` goes away. Never returns.
+
+    With an `accelerator`, its cells may use that one, and there is no simulated one.
+    """
     code = 1
     try:
-        _Nursery(connection, track).run()
+        _Nursery(connection, track, accelerator).run()
         code = 0
     finally:
         os._exit(code)
 
 
 class _Nursery:
-    def __init__(self, connection: socket.socket, track: str) -> None:
+    def __init__(self, connection: socket.socket, track: str, accelerator: str | None) -> None:
         self.connection = connection
         self.cells: dict[int, int] = {}  # pid -> the judge's name for the cell
         self.pending = b""
         self.descriptors: list[int] = []
+        self.accelerator = accelerator
+        kept = accelerators.environment(os.environ) if accelerator else {}
         os.environ.clear()
+        os.environ.update(kept)
         if track == "torch":  # an optimizer's first step imports torch's compiler, which makes sure of its folder
             os.environ["TORCHINDUCTOR_CACHE_DIR"] = "/"
         _close_strangers(connection.fileno())
-        _warm_up(track)
+        _warm_up(track, simulated=accelerator is None)
         self.offered = measures()
-        self.handles = landlock.hold(readable.readable(track)) if sys.platform == "linux" else []
+        self.handles, self.nodes = _handles(track, accelerator) if sys.platform == "linux" else ([], [])
         gc.collect()
         gc.freeze()  # shared pages stay shared: a collection in a cell would write to every object's header
 
@@ -100,7 +106,8 @@ class _Nursery:
         if pid == 0:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            cell.live(requests, answers, self.offered, self.handles, scratch, limits)
+            its = (self.accelerator, self.nodes) if self.accelerator else None
+            cell.live(requests, answers, self.offered, self.handles, scratch, limits, its)
         os.close(requests)
         os.close(answers)
         self.cells[pid] = name
@@ -135,7 +142,15 @@ def _close_strangers(keep: int) -> None:
     os.closerange(keep + 1, os.sysconf("SC_OPEN_MAX"))
 
 
-def _warm_up(track: str) -> None:
+def _handles(track: str, accelerator: str | None) -> tuple[list[landlock.Handle], list[landlock.Handle]]:
+    """What a cell may read, and the device files that it may use."""
+    if accelerator is None:
+        return landlock.hold(readable.readable(track)), []
+    files = [*readable.readable(track, accelerators.PACKAGES), *accelerators.files(accelerator)]
+    return landlock.hold(files), landlock.hold(accelerators.nodes(accelerator))
+
+
+def _warm_up(track: str, simulated: bool) -> None:
     """Pay first-use costs here, once, and not in every cell: lazy imports, and those of a forward pass."""
     cell.seed_everything(0)
     draw = cell.make_draw(track, {"seed": 0, "index": 0, "dtype": "float32"}, "cpu", None)
@@ -150,17 +165,18 @@ def _warm_up(track: str) -> None:
         layers = (torch.nn.Linear(4, 4), torch.nn.ReLU(), torch.nn.BatchNorm1d(4), torch.nn.Sigmoid())
         torch.nn.functional.cross_entropy(torch.nn.Sequential(*layers)(x).double(), torch.tensor([0, 1, 2, 3])).item()
         (x.bfloat16() * x.half()).sum().item()
-    from dlexam.grading import sim
+    if simulated:
+        from dlexam.grading import sim
 
-    sim.warm_up()
+        sim.warm_up()
 
 
 def main() -> NoReturn:
-    """Be a nursery that replaces a dead one: argv holds the socket's descriptor and the track."""
-    descriptor, track = int(sys.argv[1]), sys.argv[2]
+    """Be a nursery in an interpreter of its own: argv holds the socket's descriptor, the track and an accelerator."""
+    descriptor, track, accelerator = int(sys.argv[1]), sys.argv[2], sys.argv[3]
     if track == "torch":
         import torch  # noqa: F401 - what a nursery is for
-    serve(socket.socket(fileno=descriptor), track)
+    serve(socket.socket(fileno=descriptor), track, accelerator or None)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What a submission may not name, found in its syntax tree before it runs: line and column of each.
 
-This catches honest use of a forbidden routine; what is hidden from it (getattr, exec) is the sandbox's to stop.
+This catches what the source says openly; what it hides (getattr, exec) is `withheld`'s and the sandbox's to stop.
 """
 
 from __future__ import annotations
@@ -28,8 +28,18 @@ def _foreign_imports(tree: ast.Module) -> Iterator[tuple[int, int, str]]:
         if isinstance(node, ast.ImportFrom):
             modules = ["." if node.level else node.module or ""]
         for module in modules:
-            if module.split(".")[0] not in _NUMPY_TRACK:
-                yield node.lineno, node.col_offset, f"only numpy and the standard library may be imported, not {module}"
+            if is_foreign(module):
+                yield node.lineno, node.col_offset, foreign(module)
+
+
+def is_foreign(module: str) -> bool:
+    """Whether the numpy track has no such module."""
+    return module.split(".")[0] not in _NUMPY_TRACK
+
+
+def foreign(module: str) -> str:
+    """What is said of a module that the numpy track doesn't have."""
+    return f"only numpy and the standard library may be imported, not {module}"
 
 
 class _Names(ast.NodeVisitor):
@@ -38,7 +48,13 @@ class _Names(ast.NodeVisitor):
     def __init__(self, forbidden: Sequence[str]) -> None:
         self.forbidden = tuple(forbidden)
         self.known: dict[str, str] = {}
+        self.stars: list[str] = []
+        self.own: set[str] = set()
         self.uses: list[tuple[int, int, str]] = []
+
+    def visit_Module(self, node: ast.Module) -> None:
+        self.own = set(_defined(node))
+        self.generic_visit(node)
 
     def visit_Import(self, node: ast.Import) -> None:
         for alias in node.names:
@@ -47,6 +63,9 @@ class _Names(ast.NodeVisitor):
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
         for alias in node.names:
+            if alias.name == "*":
+                self.stars.append(str(node.module))
+                continue
             dotted = f"{node.module}.{alias.name}"
             self.known[alias.asname or alias.name] = dotted
             self._check(dotted, node)
@@ -58,12 +77,20 @@ class _Names(ast.NodeVisitor):
         self.generic_visit(node)
 
     def visit_Name(self, node: ast.Name) -> None:
-        if node.id in self.known:
-            self._check(self.known[node.id], node)
+        dotted = self._meant(node.id)
+        if dotted:
+            self._check(dotted, node)
+
+    def _meant(self, name: str) -> str | None:
+        """The dotted name that a bare one stands for: imported by that name, or forbidden and among all of a module."""
+        if name in self.known or name in self.own:
+            return self.known.get(name)
+        starred = (f"{module}.{name}" for module in self.stars)
+        return next((dotted for dotted in starred if dotted in self.forbidden), None)
 
     def _dotted(self, node: ast.expr) -> str | None:
         if isinstance(node, ast.Name):
-            return self.known.get(node.id)
+            return self._meant(node.id)
         if isinstance(node, ast.Attribute):
             base = self._dotted(node.value)
             return f"{base}.{node.attr}" if base else None
@@ -73,3 +100,14 @@ class _Names(ast.NodeVisitor):
         for name in self.forbidden:
             if dotted == name or dotted.startswith(f"{name}."):
                 self.uses.append((node.lineno, node.col_offset, f"{name} is not allowed here"))
+
+
+def _defined(tree: ast.Module) -> Iterator[str]:
+    """Names that the file itself gives a meaning: a star import's no longer hold."""
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            yield node.name
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif isinstance(node, ast.arg):
+            yield node.arg

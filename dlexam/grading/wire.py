@@ -93,30 +93,41 @@ def _encode_number(number: float) -> Any:
 def _encode_leaf(leaf: Any, body: bytearray) -> Any:
     if isinstance(leaf, (np.ndarray, np.generic)):
         array = np.asarray(leaf)
+        _bound(array.size * array.itemsize, body)
         described = ["array", str(array.dtype), list(array.shape), "cpu", False, isinstance(leaf, np.generic)]
     else:
-        array, described = _tensor_bytes(leaf)
+        array, described = _tensor_bytes(leaf, body)
     if described[1] not in _CARRIERS:
         raise Unsendable(f"values of type {described[1]}")
     raw = np.ascontiguousarray(array).tobytes()
-    if len(body) + len(raw) > MAX_BODY:
-        raise Unsendable(f"a result of more than {MAX_BODY >> 20} MiB")
+    _bound(len(raw), body)
     body += raw
     return {"leaf": described}
 
 
-def _tensor_bytes(tensor: Any) -> tuple[NDArray[Any], list[Any]]:
+def _bound(size: int, body: bytearray) -> None:
+    """Refuse before anything is copied: a view of one number may claim to be terabytes."""
+    if len(body) + size > MAX_BODY:
+        raise Unsendable(f"too large: more than {MAX_BODY >> 20} MiB")
+
+
+def _tensor_bytes(tensor: Any, body: bytearray) -> tuple[NDArray[Any], list[Any]]:
     import torch
 
     dtype = str(tensor.dtype).removeprefix("torch.")
     if tensor.layout is not torch.strided:
         raise Unsendable(f"a tensor of layout {tensor.layout}")
+    if tensor.is_nested:
+        raise Unsendable("a nested tensor")
+    if tensor.device.type == "meta":
+        raise Unsendable("a tensor on the device meta, which holds no values")
     if dtype not in _CARRIERS:
         raise Unsendable(f"a tensor of type {dtype}")
+    _bound(tensor.numel() * tensor.element_size(), body)
     plain = tensor.detach().to("cpu").resolve_conj().resolve_neg().contiguous()
     bits = plain.view(torch.uint16) if dtype == "bfloat16" else plain
     described = ["tensor", dtype, list(tensor.shape), tensor.device.type, bool(tensor.requires_grad), False]
-    return bits.numpy(), described
+    return bits.numpy(force=True), described  # force: a zero that autograd never wrote out is one, too
 
 
 def decode(structure: Any, body: bytes | bytearray) -> Any:
@@ -197,7 +208,9 @@ class _Reader:
             raise WireError("a tensor of no possible shape") from None
         self.position += size
         if dtype == "bfloat16":
-            values = (values.astype(np.uint32) << 16).view(np.float32)
+            bits = values.astype(np.uint32)
+            bits <<= 16
+            values = bits.view(np.float32)
         if scalar:
             return values.item()
         return Leaf(kind, dtype, tuple(shape), device, requires_grad, values)

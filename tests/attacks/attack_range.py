@@ -53,6 +53,8 @@ def generated() -> list[Attack]:
         "nested_blocks": b"".join(b" " * depth + b"if 1:\n" for depth in range(200)) + b" " * 200 + b"pass\n",
         "empty": b"",
         "blank": b"\n\t \n",
+        # raw control and bidirectional signs in the line that is quoted, which no editor would keep
+        "line_escapes": "raise ValueError('\\x1b[2J')  # \x1b]0;owned\x07 \x9b2J \u202e passed \u2066".encode(),
     }
     expect = {"brackets": "error", "minus_signs": "memory", "attributes": "error", "sums": "error"}
     return [Attack(name, source, "scale-rows", expect.get(name, "error")) for name, source in sources.items()]

@@ -121,6 +121,20 @@ def test_messages_are_bounded_and_hold_no_control_characters_rendered_or_not(aft
     assert "passed" in told(aftermath.results["text_of_exception_escapes"])
 
 
+def test_a_cell_finds_nothing_open_but_its_two_pipes(aftermath: Aftermath):
+    said = "pipes 2, nulls 3, others 0, variables 0, opened []"
+    assert said in told(aftermath.results["looks_around"])
+
+
+def test_a_name_hidden_from_the_reader_is_told_with_its_line(aftermath: Aftermath):
+    hidden = [attack.name for attack in ATTACKS if attack.name.startswith("hides_")]
+    assert len(hidden) >= 18
+    for name in hidden:
+        says = told(aftermath.results[name])
+        assert "not allowed here" in says or "may be imported" in says, name
+        assert says.startswith("line ") or name == "hides_as_an_alias", name  # no line of its own ran
+
+
 def test_files_listeners_and_shared_memory_are_untouched(aftermath: Aftermath):
     assert aftermath.harm == []
 

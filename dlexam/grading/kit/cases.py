@@ -42,6 +42,11 @@ class Case(Struct, frozen=True, kw_only=True):
         """The (dtype, draw index) pairs it runs with, in order."""
         return [(dtype, index) for dtype in self.dtypes or DTYPES[track] for index in range(self.draws)]
 
+    def spread_trials(self, track: str) -> list[tuple[str, int]]:
+        """Each draw once, the dtypes in turn: (dtype, draw index) pairs in the order of `trials`."""
+        dtypes = self.dtypes or DTYPES[track]
+        return [(dtype, index) for dtype, index in self.trials(track) if dtypes[index % len(dtypes)] == dtype]
+
     def places(self, track: str) -> tuple[str, ...]:
         """Where it runs: "cpu", "accelerator" or both."""
         return self.devices or DEVICES[track]

@@ -62,9 +62,18 @@ class Draw:
             return wide[..., ::2]
         return self.normal(*shape[:-2], shape[-1], shape[-2]).swapaxes(-1, -2)
 
-    def integers(self, low: int, high: int, *shape: int) -> Any:
-        """int64 numbers in [low, high) of this shape."""
-        return self._give_integers(self.rng.integers(low, high, shape))
+    def extreme(self, *shape: int, low: float = 1e-4, high: float = 1e4) -> Any:
+        """Numbers of both signs and every order of magnitude from `low` to `high`, of this shape."""
+        sizes = np.exp(self.rng.uniform(np.log(low), np.log(high), shape))
+        return self._give(sizes * self.rng.choice([-1.0, 1.0], shape))
+
+    def integers(self, low: int, high: int, *shape: int, dtype: str = "int64") -> Any:
+        """Whole numbers in [low, high) of this shape; `dtype` may be any integer type or "bool"."""
+        return self._give_integers(self.rng.integers(low, high, shape), dtype)
+
+    def permutation(self, count: int) -> Any:
+        """0 to count - 1 in a random order, int64."""
+        return self._give_integers(self.rng.permutation(count), "int64")
 
     def integer(self, low: int, high: int) -> int:
         """One Python int in [low, high)."""
@@ -90,6 +99,7 @@ class Draw:
         self.made.append(given.copy())
         return given
 
-    def _give_integers(self, values: NDArray[Any]) -> Any:
-        self.made.append(np.asarray(values))
-        return values
+    def _give_integers(self, values: NDArray[Any], dtype: str) -> Any:
+        given = np.asarray(values).astype(dtype)
+        self.made.append(given.copy())
+        return given

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from torch import Tensor, nn
 
 from dlexam.grading.kit.cases import Fault
 from dlexam.grading.kit.draw import Draw
+from dlexam.grading.kit.staying import staying
 from dlexam.grading.wire import Vjp
 
 
@@ -27,20 +29,37 @@ class TorchDraw(Draw):
         self.dtype = getattr(torch, self.run_dtype_name)
         self._rounding = getattr(torch, dtype)
 
-    def generator(self) -> torch.Generator:
-        """A torch generator on the CPU, seeded by the draw."""
-        return torch.Generator().manual_seed(self.integer(0, 1 << 62))
+    def generator(self, device: torch.device | str | None = None) -> torch.Generator:
+        """A torch generator seeded by the draw, on the CPU or, where asked (`draw.device`), on a device."""
+        return torch.Generator(device or "cpu").manual_seed(self.integer(0, 1 << 62))
 
-    def fill(self, module: nn.Module, std: float = 0.5) -> nn.Module:
-        """The module on the draw's device and dtype, every floating parameter and buffer set to random numbers."""
+    def picture(self, width: int, height: int, mode: str = "RGB") -> Any:
+        """A Pillow image of random pixels, to be saved where a case wants it. `mode`: L, LA, RGB, RGBA or CMYK."""
+        from PIL import Image
+
+        return Image.frombytes(mode, (width, height), self.rng.bytes(width * height * Image.getmodebands(mode)))
+
+    def staying(self, reads: int = 0) -> AbstractContextManager[None]:
+        """`with draw.staying():` Fault with the submission's line if it copies numbers from the device to the CPU.
+
+        `reads` numbers are let pass (a loss that is logged). Nothing happens on the CPU. Don't nest it.
+        """
+        return staying(self.device, reads)
+
+    def fill(self, module: nn.Module, std: float = 0.5, buffers: bool = False) -> nn.Module:
+        """The module on the draw's device and dtype, every floating parameter set to random numbers.
+
+        The numbers hang on a parameter's name and shape alone: what else a submission keeps shifts nothing. With
+        `buffers`, floating buffers too (those named running_var are variances, and get positive ones).
+        """
         module = module.to(device=self.device, dtype=self.dtype)
+        start = self.integer(0, 1 << 62)
         with torch.no_grad():
-            for name, values in sorted(
-                (*module.named_parameters(), *module.named_buffers()), key=lambda named: named[0]
-            ):
+            for name, values in (*module.named_parameters(), *(module.named_buffers() if buffers else ())):
                 if values.is_floating_point():
-                    drawn = self.normal(*values.shape, std=std)
-                    values.copy_(drawn.abs() + 0.1 if name.endswith("running_var") else drawn)  # a variance
+                    rng = np.random.default_rng([start, *name.encode()])
+                    drawn = self._give(rng.normal(0, std, tuple(values.shape)))
+                    values.copy_(drawn.abs() + 0.1 if name.endswith("running_var") else drawn)
         return module
 
     def gradients(
@@ -66,6 +85,33 @@ class TorchDraw(Draw):
             result["second"] = self._vjp(first, wanted, create_graph=False)
         return result
 
+    def training(self, module: nn.Module, loss: Callable[[int], Tensor], steps: int = 3, rate: float = 0.05) -> Any:
+        """Plain gradient descent on `loss(step)`: {"losses": ...} and, from `state`, what became of the module."""
+        losses = []
+        for step in range(steps):
+            module.zero_grad()
+            value = loss(step)
+            if not (isinstance(value, Tensor) and value.requires_grad and value.dim() == 0):
+                raise Fault("the loss is not a tensor without dimensions that carries a gradient")
+            value.backward()  # type: ignore[no-untyped-call]
+            with torch.no_grad():
+                for parameter in module.parameters():
+                    if parameter.grad is not None:
+                        parameter.sub_(rate * parameter.grad)
+            losses.append(value.detach().clone())
+        return {"losses": torch.stack(losses), **self.state(module)}
+
+    def state(self, module: nn.Module, optimizer: torch.optim.Optimizer | None = None) -> dict[str, Any]:
+        """A copy of the module's parameters and buffers by name, and of what the optimizer keeps for each parameter."""
+        seen: dict[str, Any] = {
+            "parameters": {name: value.detach().clone() for name, value in module.named_parameters()},
+            "buffers": {name: value.clone() for name, value in module.named_buffers()},
+        }
+        if optimizer is not None:
+            listed = (parameter for group in optimizer.param_groups for parameter in group["params"])
+            seen["optimizer"] = [_copied(optimizer.state.get(parameter, {})) for parameter in listed]
+        return seen
+
     def _vjp(self, outputs: Any, wanted: Mapping[str, Tensor], create_graph: bool) -> list[Tensor]:
         found = [y for y in _tensors(outputs) if y.is_floating_point()]
         if not found:
@@ -86,9 +132,18 @@ class TorchDraw(Draw):
         self.made.append(tensor)
         return tensor.to(self.device, copy=True)  # what was made stays as it was, whatever a submission writes
 
-    def _give_integers(self, values: NDArray[Any]) -> Any:
-        self.made.append(np.asarray(values))
-        return torch.from_numpy(np.array(values, np.int64)).to(self.device)
+    def _give_integers(self, values: NDArray[Any], dtype: str) -> Any:
+        given = np.array(values).astype(dtype)
+        self.made.append(given)
+        return torch.from_numpy(given).to(self.device, copy=True)
+
+
+def _copied(state: Mapping[str, Any]) -> dict[str, Any]:
+    """An optimizer's state for one parameter; a count of steps may lie anywhere, and is a number."""
+    return {
+        name: float(one) if name == "step" else one.clone() if isinstance(one, Tensor) else one
+        for name, one in state.items()
+    }
 
 
 def _named(params: nn.Module | Iterable[Tensor]) -> Iterator[tuple[str, Tensor]]:

@@ -37,12 +37,16 @@ def enter(
     scratch: Path | None,
     allowed: limits.Limits,
     keep: Sequence[int],
+    accelerator: Sequence[landlock.Handle] | None = None,
 ) -> str:
     """Give up, for good, every right that a submission doesn't need. Returns the isolation reached.
 
     `offered` (`measures`) and `readable` (`landlock.hold`) are worked out beforehand; `scratch` is the one folder that
     may be written; of all open descriptors above 2 only those in `keep` stay open. A measure that the machine offers
     but refuses to apply raises OSError: then nothing hostile may run.
+
+    `accelerator`: the device files of one that this process may use. Its driver is a large part of the kernel to lie
+    open to a stranger, and memory is limited less exactly: isolation is partial then.
     """
     mapped, tasks = limits.mapped_bytes(), limits.tasks()
     limits.be_the_first_to_go()
@@ -52,12 +56,15 @@ def enter(
         syscalls.prctl(_PR_SET_NO_NEW_PRIVS, 1)
         syscalls.prctl(_PR_SET_DUMPABLE, 0)  # a crash writes no core file, nor has the system's handler write one
     if offered["landlock"]:
-        landlock.restrict(readable, landlock.hold([scratch] if scratch else []), landlock.abi())
+        own = landlock.hold(["/proc/self"]) if accelerator is not None else []
+        writable = landlock.hold([scratch] if scratch else [])
+        landlock.restrict([*readable, *own], writable, landlock.abi(), accelerator or ())
     _close_all_but(keep)
-    limits.apply(allowed, mapped, tasks)
+    limits.apply(allowed, mapped, tasks, driver=accelerator is not None)
     if offered["seccomp"]:
         seccomp.install()
-    return isolation(offered)
+    reached = isolation(offered)
+    return "partial" if reached == "full" and accelerator is not None else reached
 
 
 def _close_all_but(keep: Sequence[int]) -> None:

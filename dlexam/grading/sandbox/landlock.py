@@ -64,10 +64,12 @@ def hold(paths: Iterable[str | Path]) -> list[Handle]:
     return handles
 
 
-def restrict(readable: Sequence[Handle], writable: Sequence[Handle], version: int) -> None:
+def restrict(
+    readable: Sequence[Handle], writable: Sequence[Handle], version: int, devices: Sequence[Handle] = ()
+) -> None:
     """Confine this thread, for good, to reading below `readable` and to reading and writing below `writable`.
 
-    Needs no_new_privs. OSError if the kernel refuses.
+    `devices` may be read, written and controlled (ioctl). Needs no_new_privs. OSError if the kernel refuses.
     """
     handled = _handled(version)
     attributes = _Ruleset(handled, _NET_TCP if version >= 4 else 0, _SCOPE_ALL if version >= 6 else 0)
@@ -80,6 +82,8 @@ def restrict(readable: Sequence[Handle], writable: Sequence[Handle], version: in
             _allow(ruleset, handle, _READ)
         for handle in writable:
             _allow(ruleset, handle, handled & ~_EXECUTE & ~_IOCTL_DEV)
+        for handle in devices:
+            _allow(ruleset, handle, handled & (_READ | _WRITE_FILE | _TRUNCATE | _IOCTL_DEV))
         syscalls.call("landlock_restrict_self", ctypes.c_int(ruleset), ctypes.c_uint32(0))
     finally:
         os.close(ruleset)

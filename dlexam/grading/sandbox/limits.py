@@ -10,6 +10,7 @@ from msgspec import Struct
 _MIB = 1 << 20
 _LARGEST_FILE = 16 * _MIB
 _DESCRIPTORS = 64
+_DRIVER_DESCRIPTORS, _DRIVER_SECONDS, _DRIVER_MEMORY = 1024, 20, 4096 * _MIB  # what an accelerator's driver takes
 _TASKS = 2048  # besides all that run on the machine already: the kernel counts them by user, not by process
 
 
@@ -21,16 +22,20 @@ class Limits(Struct, frozen=True, kw_only=True):
     memory: int = 1024
 
 
-def apply(limits: Limits, mapped: int | None, tasks: int | None) -> None:
+def apply(limits: Limits, mapped: int | None, tasks: int | None, driver: bool = False) -> None:
     """Limit this process, for good.
 
     `memory` comes on top of the bytes that the warm process has `mapped` already; `tasks` run on the machine now.
+    With a `driver` of an accelerator, which reserves address space by the terabyte, only memory that is private and
+    can be written counts.
     """
     if mapped is not None:
-        _cap(resource.RLIMIT_AS, mapped + limits.memory * _MIB)
-    _cap(resource.RLIMIT_CPU, int(limits.total) + 2, 1)  # a warning, SIGXCPU, and a second later SIGKILL
+        which, more = (resource.RLIMIT_DATA, _DRIVER_MEMORY) if driver else (resource.RLIMIT_AS, 0)
+        _cap(which, mapped + limits.memory * _MIB + more)
+    seconds = int(limits.total) + 2 + driver * _DRIVER_SECONDS
+    _cap(resource.RLIMIT_CPU, seconds, 1)  # a warning, SIGXCPU, and a second later SIGKILL
     _cap(resource.RLIMIT_FSIZE, _LARGEST_FILE)
-    _cap(resource.RLIMIT_NOFILE, _DESCRIPTORS)
+    _cap(resource.RLIMIT_NOFILE, _DRIVER_DESCRIPTORS if driver else _DESCRIPTORS)
     _cap(resource.RLIMIT_CORE, 0)
     if tasks is not None:
         _cap(resource.RLIMIT_NPROC, tasks + _TASKS)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 import sys
 import sysconfig
+from collections.abc import Sequence
 from pathlib import Path
 
 from dlexam.grading.sandbox import syscalls
@@ -22,9 +23,9 @@ _PACKAGES = {"numpy": _NUMPY, "torch": _TORCH}
 _SYSTEM = ("/etc/ld.so.cache", "/etc/localtime", "/usr/share/zoneinfo", "/dev/urandom", "/dev/zero")
 
 
-def readable(track: str) -> list[Path]:
-    """Files and folders that a cell of this track ("numpy" or "torch") may read."""
-    return [*_standard_library(), *_shared_libraries(), *map(Path, _SYSTEM), *_packages(track)]
+def readable(track: str, packages: Sequence[str] = ()) -> list[Path]:
+    """Files and folders that a cell of this track ("numpy" or "torch") may read, and these `packages` besides."""
+    return [*_standard_library(), *_shared_libraries(), *map(Path, _SYSTEM), *_packages(track, packages)]
 
 
 def _standard_library() -> list[Path]:
@@ -48,8 +49,8 @@ def _shared_libraries() -> list[Path]:
     return found
 
 
-def _packages(track: str) -> list[Path]:
-    names = _PACKAGES[track]
+def _packages(track: str, more: Sequence[str]) -> list[Path]:
+    names = (*_PACKAGES[track], *more)
     anchor = importlib.util.find_spec("torch" if track == "torch" else "numpy")
     if anchor is None or anchor.origin is None:
         return []

@@ -8,9 +8,9 @@ knows: a verdict of its own, never a failure.
 
 from dlexam.grading.sim.register import install, installed
 from dlexam.grading.sim.storage import NAME
-from dlexam.grading.sim.transfers import Transfer, forget_transfers, transfers
 from dlexam.grading.sim.unsupported import MARK, Unsupported, is_unsupported
 from dlexam.grading.sim.warm import warm_up
+from dlexam.grading.transfers import Transfer, forget_transfers, transfers
 
 __all__ = [
     "MARK", "NAME", "Transfer", "Unsupported", "forget_transfers", "install", "installed", "is_unsupported",

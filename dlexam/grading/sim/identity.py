@@ -16,12 +16,14 @@ from dlexam.grading.sim.storage import CPU, is_ours
 
 _plain: Any = torch._C.TensorBase.data
 _plain_compatible = torch._has_compatible_shallow_copy_type
+_plain_script_apply: Any = torch.jit.ScriptModule._apply
 
 
 def move_in_place() -> None:
     """Let `.data` be assigned across devices, and `Module.to` use it."""
     torch.Tensor.data = property(_plain.__get__, _assign)  # type: ignore[assignment]
     torch._has_compatible_shallow_copy_type = _compatible
+    torch.jit.ScriptModule._apply = _apply_to_script  # type: ignore[assignment]
 
 
 def _crosses(one: Tensor, other: Tensor) -> bool:
@@ -30,6 +32,19 @@ def _crosses(one: Tensor, other: Tensor) -> bool:
 
 def _compatible(*pair: Any, **named: Any) -> bool:  # torch's compiler compares signatures, but not with this one
     return (not named and _crosses(*pair)) or _plain_compatible(*pair, **named)
+
+
+def _apply_to_script(module: Any, *arguments: Any, **options: Any) -> Any:
+    """`ScriptModule._apply`: C++ holds its tensors, behind no object that could be given another implementation.
+
+    So it takes new tensors.
+    """
+    before = torch._has_compatible_shallow_copy_type
+    torch._has_compatible_shallow_copy_type = _plain_compatible
+    try:
+        return _plain_script_apply(module, *arguments, **options)
+    finally:
+        torch._has_compatible_shallow_copy_type = before
 
 
 def _assign(tensor: Tensor, value: Tensor) -> None:

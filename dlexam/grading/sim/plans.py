@@ -57,11 +57,15 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One operator: `name` as in "add.out"; `scalars_mix`: 0-d CPU tensors may mix with the device's."""
+    """One operator: `name` as in "add.out"; `scalars_mix`: 0-d CPU tensors may mix with the device's.
+
+    `pure`: it writes to no argument, its results are new, and it takes neither device nor generator.
+    """
 
     name: str
     scalars_mix: bool
     indexing: bool
+    pure: bool
     arguments: tuple[Argument, ...]
 
 
@@ -81,10 +85,10 @@ def _read(schema: Any) -> Plan:
     base = schema.name.split("::")[1]
     name = f"{base}.{schema.overload_name}" if schema.overload_name else base
     indexing = base in _INDEXING and schema.name.startswith("aten::")
-    return Plan(
-        name=name, scalars_mix=name in _no_check, indexing=indexing,
-        arguments=tuple(_arguments(schema.arguments, indexing)),
-    )  # fmt: skip
+    arguments = tuple(_arguments(schema.arguments, indexing))
+    pure = not indexing and all(result.alias_info is None for result in schema.returns)
+    pure = pure and all(one.role in (Role.TENSOR, Role.TENSORS) and not one.written for one in arguments)
+    return Plan(name=name, scalars_mix=name in _no_check, indexing=indexing, pure=pure, arguments=arguments)
 
 
 def _arguments(described: Any, indexing: bool) -> list[Argument]:

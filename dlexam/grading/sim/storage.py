@@ -80,6 +80,21 @@ def host_of(tensor: Tensor) -> Tensor:
     return host_on(tensor.untyped_storage(), tensor)
 
 
+def readable(tensor: Tensor) -> Tensor:
+    """A host tensor as `host_of` gives it, for reading only: the owner of the memory itself, where that will do."""
+    storage = tensor.untyped_storage()
+    owner = owner_of(storage)
+    if (
+        owner.dtype is tensor.dtype
+        and owner.size() == tensor.size()
+        and owner.stride() == tensor.stride()
+        and owner.storage_offset() == tensor.storage_offset()
+        and not (tensor.is_conj() or tensor.is_neg())
+    ):
+        return owner
+    return host_on(storage, tensor)
+
+
 def host_on(storage: torch.UntypedStorage, tensor: Tensor) -> Tensor:
     """`host_of`, for who has the device tensor's storage at hand."""
     owner = owner_of(storage)

@@ -8,7 +8,7 @@ from torch.nn import functional as F
 
 from dlexam.grading.sim.register import install
 from dlexam.grading.sim.storage import NAME
-from dlexam.grading.sim.transfers import forget_transfers
+from dlexam.grading.transfers import forget_transfers
 
 
 def warm_up() -> None:

@@ -1,6 +1,6 @@
 """Imports the checkout and site-packages by adding their paths."""
 # challenge: scale-rows
-# expect: error
+# expect: forbidden
 
 import sys
 

@@ -1,5 +1,5 @@
 """Imports torch where there is only numpy, hidden from the reader."""
 # challenge: scale-rows
-# expect: error
+# expect: forbidden
 
 torch = __import__("tor" + "ch")

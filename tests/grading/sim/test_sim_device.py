@@ -153,26 +153,58 @@ x = torch.ones(3, 3, device="sim", requires_grad=True)
 sim.forget_transfers()
 {call}
 for transfer in sim.transfers():
-    print(transfer.kind, transfer.size, transfer.file, transfer.line, sep=",")
+    print(transfer.kind, transfer.numbers, transfer.file, transfer.line, sep=",")
 """
 
 
 @pytest.mark.parametrize(
     ("call", "expected"),
     [
-        ("module['silent'](x)", ["to host,36,submission.py,4", "to device,36,submission.py,6"]),
+        ("module['silent'](x)", ["to host,9,submission.py,4", "to device,9,submission.py,6"]),
         ("module['decided'](x)", ["item,1,submission.py,8"]),
         ("module['stayed'](x)", []),
-        ("torch.ones(2).to('sim')", ["to device,8,None,None"]),
+        ("torch.ones(2).to('sim')", ["to device,2,None,None"]),
         (
             "module['Hop'].apply(x).sum().backward()",
-            ["to host,36,submission.py,19", "to device,36,submission.py,19"],
+            ["to host,9,submission.py,19", "to device,9,submission.py,19"],
         ),
         ("nn.LSTM(3, 3).to('sim'); sim.forget_transfers(); nn.LSTM(3, 3, device='sim')(x)", []),
     ],
 )
 def test_transfers_name_the_line_of_the_submission(script: Script, call: str, expected: list[str]) -> None:
     assert script(textwrap.dedent(_watch(call))).splitlines() == expected
+
+
+_CROSSINGS = """
+with torch.inference_mode():
+    module['decided'](x.detach())
+    module['silent'](x.detach())
+x.tolist()
+bool(x.sum() > 0), float(x.mean()), int(x.argmax()), x[0, 0].item(), x.sum() == 3
+torch.zeros(3, 3).copy_(x.detach())
+here = torch.zeros(3)
+here[1] = x.detach().sum()
+x.detach()[torch.tensor([0, 1])], x.detach()[0].fill_(torch.tensor(2.0))
+x.detach().copy_(torch.zeros(3, 3))
+x.to("cpu", torch.float64), x.double().cpu(), torch.zeros_like(x, device="cpu"), x.to(torch.zeros(1))
+module['Hop'].apply(x).sum().backward()
+module['silent'](x).sum().backward()
+torch.func.vmap(lambda row: row.cpu())(x.detach())
+repr(x), torch.equal(x, x), torch.allclose(x, x), x.nonzero(), x[x > 0], torch.unique(x)
+nn.LSTM(3, 3, device="sim")(x)
+optimizer = torch.optim.Adam([x], foreach=True)
+optimizer.step()
+nn.utils.clip_grad_norm_([x], 1.0, error_if_nonfinite=True)
+"""
+
+
+def test_a_real_accelerators_watch_sees_what_the_simulator_records(script: Script) -> None:
+    """Under both, what leaves the device is recorded twice, but for what torch prints, which no watch sees."""
+    call = "import collections\nfrom dlexam.grading.kit.staying import Watch\nwith Watch():\n"
+    call += textwrap.indent(_CROSSINGS.strip(), "    ")
+    call += "\nseen = collections.Counter(t for t in sim.transfers() if t.kind != 'to device')\n"
+    call += "print(len(seen), [t for t, times in seen.items() if times % 2 and t.file != '_tensor_str.py'])"
+    assert script(_watch(call).partition("\nfor transfer")[0]).splitlines()[-1] == "7 []"
 
 
 def test_a_loop_of_transfers_does_not_fill_the_memory(script: Script) -> None:

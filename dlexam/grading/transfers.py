@@ -1,4 +1,4 @@
-"""A log of data that crossed between host and device, each crossing with the learner's line that caused it."""
+"""A log of numbers that crossed between host and device, each crossing with the line of Python that caused it."""
 
 from __future__ import annotations
 
@@ -8,18 +8,21 @@ import sys
 from types import FrameType
 from typing import Literal, NamedTuple
 
-# The file names under which the cell compiles a submission and the judge loads a reference.
-WATCHED = ("submission.py", "reference.py")
+# The file names under which the cell compiles a submission, and the judge loads a reference: theirs is the blame.
+BLAMED = ("submission.py", "reference.py")
+# The innermost on the stack counts: what a case does in a function that it gave the submission is the case's own copy,
+# and what torch does to print a tensor is nobody's.
+_WATCHED = (*BLAMED, "cases.py", "_tensor_str.py")
 _MOST = 10_000  # a loop that moves data for ever is known by then
 
 Kind = Literal["to device", "to host", "item"]
 
 
 class Transfer(NamedTuple):
-    """One crossing. `file` and `line` are the innermost watched frame's; None where no watched code asked for it."""
+    """One crossing of so many `numbers`. `file` and `line`: the innermost watched frame's, None where there is none."""
 
     kind: Kind
-    size: int  # bytes
+    numbers: int
     file: str | None
     line: int | None
 
@@ -27,10 +30,10 @@ class Transfer(NamedTuple):
 _log: list[Transfer] = []
 
 
-def record(kind: Kind, size: int) -> None:
-    """Note a crossing of `size` bytes, caused by whoever is on the stack."""
+def record(kind: Kind, numbers: int) -> None:
+    """Note a crossing of so many numbers, caused by whoever is on the stack."""
     if len(_log) < _MOST:
-        _log.append(Transfer(kind, size, *_culprit()))
+        _log.append(Transfer(kind, numbers, *_culprit()))
 
 
 def transfers() -> list[Transfer]:
@@ -56,4 +59,4 @@ def _culprit() -> tuple[str | None, int | None]:
 @functools.lru_cache(maxsize=1024)
 def _watched(path: str) -> str | None:
     name = os.path.basename(path)
-    return name if name in WATCHED else None
+    return name if name in _WATCHED else None
