@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
 
-.PHONY: help exam test check format bench clean
+.PHONY: help exam test check format bench fuzz clean
 .DEFAULT_GOAL := help
 
 help:
@@ -13,6 +13,7 @@ help:
 	@echo "make check   what CI runs: format, lint, types, import contracts, content, tests"
 	@echo "make format  put every file into the house's format"
 	@echo "make bench   measure start-up, grading, drawing and resuming on this machine"
+	@echo "make fuzz    feed the judge what no cell should send, for SECONDS=60"
 	@echo "make clean   remove the virtual environment"
 
 $(VENV)/.created:
@@ -49,7 +50,11 @@ format: $(VENV)/.develop
 	$(BIN)/ruff format .
 
 bench: $(VENV)/.develop
-	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks $(if $(WITH),--with $(WITH))
+
+fuzz: SECONDS = 60
+fuzz: $(VENV)/.develop
+	$(BIN)/python tests/grading/fuzz_wire.py --seconds $(SECONDS)
 
 clean:
 	rm -rf $(VENV)

@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import bank, exam, grading
+from benchmarks import bank, exam, grading, otter
 from benchmarks.timing import Row, command, dlexam, paired
 
 
@@ -22,14 +22,29 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5, help="counted runs of each command")
     parser.add_argument("--questions", type=int, default=100_000, help="size of the generated bank")
     parser.add_argument("--submissions", type=int, default=200, help="how many files are graded at once")
+    parser.add_argument(
+        "--with", dest="also", choices=["otter"], help="compare with this grader only, if it can be had"
+    )
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
         os.environ["DLEXAM_HOME"] = home  # nothing of the user's is read or written
-        rows = [*_start_up(wanted.runs), *grading.rows(wanted.runs, wanted.submissions)]
-        rows += [*_bank(wanted.questions), *_resume()]
+        rows = _compared(wanted.runs) if wanted.also else _all(wanted)
     console = Console(width=150)
     console.print(f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}", highlight=False)
     console.print(_table(rows))
+
+
+def _all(wanted: argparse.Namespace) -> list[Row]:
+    rows = [*_start_up(wanted.runs), *grading.rows(wanted.runs, wanted.submissions)]
+    return [*rows, *_bank(wanted.questions), *_resume()]
+
+
+def _compared(runs: int) -> list[Row]:
+    try:
+        return list(otter.rows(runs))
+    except otter.NotToBeHad as problem:
+        print(f"otter-grader is left out: {problem}")
+        return []
 
 
 def _start_up(runs: int) -> Iterator[Row]:

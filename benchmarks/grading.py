@@ -41,15 +41,7 @@ def _cold(challenge: challenges.Challenge, library: str, goal: float, runs: int)
 
 def _warm(challenge: challenges.Challenge, runs: int) -> list[Row]:
     """One more submission from a warm engine, against a fresh pytest process that makes the same checks."""
-    file = submissions.read(challenge.folder / "reference.py")
-    with Engine() as engine:
-        times = []
-        for _ in range(5 * runs):
-            time.sleep(0.05)  # a learner saves now and then: the spare cell is ready again by then
-            began = time.perf_counter()
-            assert all(result.passed for result in engine.grade(challenge, [file]))
-            times.append(time.perf_counter() - began)
-    warm = statistics.median(times[5:])
+    warm = warm_seconds(challenge, runs)
     pytest = statistics.median(
         once(command("-m", "pytest", "-q", "-p", "no:cacheprovider", str(_CHECKS))) for _ in range(max(2, runs // 2))
     )
@@ -61,6 +53,19 @@ def _warm(challenge: challenges.Challenge, runs: int) -> list[Row]:
         ),
         Row(what=what, seconds=warm, goal="≤ 30 ms", met=warm <= 0.030),
     ]  # fmt: skip
+
+
+def warm_seconds(challenge: challenges.Challenge, runs: int) -> float:
+    """Median seconds of one more submission of the reference to a warm engine."""
+    file = submissions.read(challenge.folder / "reference.py")
+    with Engine() as engine:
+        times = []
+        for _ in range(5 * runs):
+            time.sleep(0.05)  # a learner saves now and then: the spare cell is ready again by then
+            began = time.perf_counter()
+            assert all(result.passed for result in engine.grade(challenge, [file]))
+            times.append(time.perf_counter() - began)
+    return statistics.median(times[5:])
 
 
 def _many(challenge: challenges.Challenge, count: int) -> list[Row]:

@@ -1,8 +1,12 @@
-"""The one error type that reaches a user, and the exit codes that scripts rely on."""
+"""The one error type that reaches a user, the exit codes that scripts rely on, and the name that may be meant."""
 
 from __future__ import annotations
 
 import enum
+import re
+from collections.abc import Iterable
+
+_NEAR = 70  # per cent alike; below that a suggestion is a guess
 
 
 class ExitCode(enum.IntEnum):
@@ -26,3 +30,17 @@ class DlexamError(Exception):
         self.message = message
         self.hint = hint
         self.code = code
+
+
+def nearest(wrong: str, known: Iterable[str]) -> str | None:
+    """The known name that was probably meant: a slip or two away, or a part of it (`train`); None if none is near."""
+    from rapidfuzz import fuzz, process
+
+    names = list(known)
+    best = process.extractOne(wrong, names, scorer=fuzz.ratio, score_cutoff=_NEAR)
+    if best:
+        return str(best[0])
+    parts = (
+        name for name in names if len(wrong) > 2 and any(part.startswith(wrong) for part in re.split("[-_]", name))
+    )
+    return next(parts, None)

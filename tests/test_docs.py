@@ -146,7 +146,7 @@ def test_the_challenge_that_the_page_grows_passes_its_check(engine, tmp_path):
 def test_the_first_try_at_a_case_lets_the_cheats_pass_that_the_page_names(engine, tmp_path):
     grown(tmp_path)
     cases = tmp_path / "challenges/softplus/cases.py"
-    (first_try,) = re.findall(r"^```python\n(@case\(.*?)^```", CHALLENGES, re.MULTILINE | re.DOTALL)
+    first_try, *_ = re.findall(r"^```python\n(@case\(.*?)^```", CHALLENGES, re.MULTILINE | re.DOTALL)
     cases.write_text(cases.read_text(encoding="utf-8").split("FAR = ")[0] + first_try, encoding="utf-8")
     through = engine.ask(challenge.load("softplus", [tmp_path]), "cheats", seed=0)
     assert [cheat for case, cheat in through if case == "far-out"] == re.findall(

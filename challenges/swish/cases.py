@@ -73,7 +73,7 @@ def half_precision(submission, draw):
 
 @case(
     "The gradient is right",
-    points=2,
+    points=1.5,
     hint="f' = s + x·s·(1 - s): both factors must stay in the graph, without detach, .data, numpy or no_grad.",
     draws=2,
 )
@@ -184,3 +184,17 @@ def in_a_network(submission, draw):
             "in a network": trained,
             "without grad": network(x),
         }
+
+
+@case(
+    "The work stays on the device",
+    points=0.5,
+    hint="Tensor operations on x itself, wherever it is: no .cpu(), .numpy() or .tolist(), not even for a moment.",
+    draws=2,
+    devices=("accelerator",),
+)
+def stays_on_the_device(submission, draw):
+    module = build(submission, draw)
+    x, y = draw.normal(5, 7, std=2), draw.normal(6, 5)
+    with draw.staying(reads=8):  # a look at x's largest element, say, in each call
+        return {"values": module(x), "trained": draw.gradients(module, y)}

@@ -112,7 +112,7 @@ def _state(optimizer: torch.optim.Optimizer, parameter: Tensor) -> dict[str, Any
 
 @case(
     "After an epoch the weights are where they belong",
-    points=1.5,
+    points=1,
     hint="For each batch: clear the gradients, loss of model(x), backward, one optimizer step, in this order.",
     public=True,
 )
@@ -262,7 +262,7 @@ class Modes(nn.Module):
     devices=("cpu",),
 )
 def training_mode(submission, draw):
-    model = draw.fill(Modes())
+    model = draw.fill(Modes(), buffers=True)
     block = model.body[2]
     with torch.no_grad():
         block[1].running_var.copy_(draw.uniform(4, low=0.5, high=2))
@@ -349,6 +349,22 @@ def moves_batches(submission, draw):
     with elsewhere if draw.device.type == "cpu" else contextlib.nullcontext():
         train(submission, draw, model, Batches(data), optimizer, guarded)
     return after(model, optimizer)
+
+
+@case(
+    "The computing is done on the device",
+    points=0.5,
+    hint="Move each batch there, and bring back nothing but its loss: loss_fn gets predictions that are on the device.",
+    devices=("accelerator",),
+)
+def stays_on_the_device(submission, draw):
+    model = network(draw)
+    sizes = (8, 9, 5)
+    loader = Batches(batches(draw, sizes))
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.02)
+    with draw.staying(reads=4 * len(sizes)):  # a loss, or two or three, but no predictions
+        train(submission, draw, model, loader, optimizer, skewed)
+    return after(model)
 
 
 class Mark:

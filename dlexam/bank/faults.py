@@ -7,6 +7,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from dlexam.errors import nearest
+
 
 class Fault(Struct, frozen=True, order=True):
     """One thing to mend. Lines and columns count from 1. `str()` gives `file:line:column: CODE message`."""
@@ -24,10 +26,8 @@ class Fault(Struct, frozen=True, order=True):
 
 def did_you_mean(wrong: str, known: Iterable[str]) -> str | None:
     """The nearest of the `known` words as a sentence, or None where nothing is near."""
-    from rapidfuzz import fuzz, process
-
-    best = process.extractOne(wrong, list(known), scorer=fuzz.ratio, score_cutoff=60)
-    return f"Did you mean {best[0]!r}?" if best else None
+    near = nearest(wrong, known)
+    return f"Did you mean {near!r}?" if near else None
 
 
 class Unusable(Exception):

@@ -1,15 +1,16 @@
-"""`dlexam challenge`: list, show, start, hint, and the author's check."""
+"""`dlexam challenge`: list, show, start, hint; for authors new and check."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dlexam.cli.options import Folders, Json
-from dlexam.errors import DlexamError, ExitCode
+from dlexam.errors import DlexamError
 
 if TYPE_CHECKING:
     from dlexam.grading.challenge import Challenge
@@ -18,7 +19,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     add_completion=False,
     no_args_is_help=True,
-    help="Coding challenges: list, show, start, hint, check.",
+    help="Coding challenges: list, show, start, hint; for authors: new, check.",
 )
 Name = Annotated[str, typer.Argument(metavar="ID", help="The challenge, such as swish.")]
 
@@ -42,18 +43,25 @@ def list_(json: Json = False, path: Folders = []) -> None:  # noqa: B006 - Typer
     from dlexam import paths
     from dlexam.grading import challenge as challenges
 
-    found = challenges.available(paths.search_path(path))
-    if not json:
+    found, broken = challenges.sorted_out(paths.search_path(path))
+    if json:
+        _print_json(found)
+    else:
         from dlexam.ui.render.challenges import listing
 
-        return _show(listing(found))
+        _show(listing(found))
+    for _, error in broken[:1]:
+        more = f" ({len(broken) - 1} more are not in order)" if len(broken) > 1 else ""
+        raise DlexamError(error.message + more, error.hint)
+
+
+def _print_json(found: Sequence[Challenge]) -> None:
     import msgspec
 
     for one in found:
         cases, points = one.case_facts()
         line = {"id": one.id, "track": one.facts.track, "title": one.facts.title, "points": points, "cases": cases}
         sys.stdout.write(msgspec.json.encode({**line, "source": one.facts.source}).decode() + "\n")
-    return None
 
 
 @app.command()
@@ -100,27 +108,64 @@ def hint(
 
 
 @app.command()
-def check(
-    names: Annotated[list[str] | None, typer.Argument(metavar="[ID ...]", help="Challenges; none: all.")] = None,
-    seeds: Annotated[int, typer.Option("--seeds", help="How many seeds the reference must pass.", min=1)] = 5,
+def new(
+    name: Annotated[str, typer.Argument(metavar="ID", help="Its name, such as layer-norm.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="[DIR]", help="The content folder it goes into.", show_default="here")
+    ] = Path(),
+    track: Annotated[str, typer.Option("--track", metavar="TRACK", help="torch or numpy.")] = "torch",
+    title: Annotated[str | None, typer.Option("--title", metavar="TITLE", help="Its title, a few words.")] = None,
     path: Folders = [],  # noqa: B006
 ) -> None:
-    """For authors: does the challenge judge rightly? Exit 1 where it doesn't."""
-    from dlexam import paths
-    from dlexam.exam import guard
-    from dlexam.grading import challenge as challenges
-    from dlexam.grading import checking
-    from dlexam.grading.engine import Engine
-    from dlexam.ui.render.challenges import checked
+    """For authors: begin a challenge.
 
-    folders = paths.search_path(path)
-    found = [challenges.load(name, folders) for name in names] if names else challenges.available(folders)
-    for one in found:
-        guard.refuse_challenge(paths.home(), one.id, "the check")
-    right = True
-    with Engine() as engine:
-        for one in found:
-            report = checking.check(engine, one, seeds)
-            right &= report.right
-            _show(checked(report))
-    raise typer.Exit(ExitCode.DONE if right else ExitCode.NOT_PASSED)
+    Writes files that work, a small example to replace. Nothing is overwritten.
+    """
+    from dlexam import paths
+    from dlexam.grading import scaffold
+    from dlexam.ui.render.challenges import begun
+    from dlexam.ui.screen import Screen
+
+    made = scaffold.create(name, folder, track, title, paths.search_path(path))
+    screen = Screen()
+    for line in begun(name, made):
+        screen.line(line)
+
+
+@app.command()
+def check(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID ...]", help="Challenges; none: all, with --path all in there.")
+    ] = None,
+    all_: Annotated[bool, typer.Option("--all", help="All there are, with --path the shipped ones too.")] = False,
+    seeds: Annotated[
+        int, typer.Option("--seeds", metavar="N", help="How many seeds the reference must pass.", min=1)
+    ] = 5,
+    accepted_seeds: Annotated[
+        int, typer.Option("--accepted-seeds", metavar="N", help="How many seeds accepted files must pass.", min=1)
+    ] = 2,
+    seed: Annotated[
+        int | None, typer.Option("--seed", metavar="N", help="The first seed, to repeat a check.", min=0)
+    ] = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Run rejected files only in the cases that they name.")
+    ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Which cases catch which rejected files.")] = False,
+    json: Json = False,
+    path: Folders = [],  # noqa: B006
+) -> int:
+    """For authors: is a challenge right?
+
+    The starter fails, the reference and accepted files pass, each rejected file fails in the case that it names, each
+    case rejects something, no cheat gets through, and the texts are in order. Exit 1 where not.
+    """
+    from dlexam.cli import checks
+    from dlexam.grading.checking import Extent
+
+    if names and all_:
+        raise DlexamError("--all and names of challenges exclude each other.", "leave one of them out")
+    if quick and verbose:
+        raise DlexamError("--quick doesn't find out what --verbose would tell.", "leave one of them out")
+    extent = Extent(seeds, accepted_seeds, seed, quick)
+    asked = checks.Asked(extent=extent, verbose=verbose, json=json)
+    return checks.run(checks.chosen(names or [], all_, path), asked)

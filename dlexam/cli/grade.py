@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dlexam.cli.options import Folders, Json
-from dlexam.errors import DlexamError, ExitCode
+from dlexam.errors import DlexamError
 
 if TYPE_CHECKING:
-    from dlexam.grading.verdicts import FileResult
+    from dlexam.cli.targets import Targets
+    from dlexam.ui.asked import Asked
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -30,11 +30,13 @@ def grade(
         str, typer.Option("--device", metavar="DEVICE", help="auto, cpu, sim, cuda, mps or xpu.")
     ] = "auto",
     feedback: Annotated[str, typer.Option("--feedback", metavar="HOW", help="full, hints, verdict or none.")] = "full",
+    watch: Annotated[bool, typer.Option("--watch", help="Grade again at every save (one file).")] = False,
     json: Json = False,
     junit: Annotated[Path | None, typer.Option("--junit", metavar="FILE", help="Write JUnit XML.")] = None,
     gradescope: Annotated[
         Path | None, typer.Option("--gradescope", metavar="FILE", help="Write Gradescope's results.json (one file).")
     ] = None,
+    html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write a page to read.")] = None,
     allow_weak_isolation: Annotated[
         bool, typer.Option("--allow-weak-isolation", help="Grade many files though the sandbox is not complete.")
     ] = False,
@@ -45,35 +47,57 @@ def grade(
     Each file runs in a sandbox of its own. While an exam is open, its challenges run their public cases only.
     """
     from dlexam import paths
-    from dlexam.exam import guard
+    from dlexam.cli.targets import Targets
     from dlexam.grading import challenge as challenges
-    from dlexam.grading import engine, submissions
+    from dlexam.ui.asked import Asked
 
-    if feedback not in engine.FEEDBACK:
-        raise DlexamError(f"There is no feedback “{feedback[:20]}”.", f"one of {', '.join(engine.FEEDBACK)}")
-    if gradescope and len(files) != 1:
-        raise DlexamError("--gradescope is for one file: Gradescope runs a grader for each submission.")
     found = challenges.load(challenge, paths.search_path(path))
-    public_only = found.id in guard.closed_challenges(paths.home())
-    if len(files) > 1 and not allow_weak_isolation:
+    asked = Asked(
+        challenge=found, files=tuple(files), cases=tuple(case) if case else None, seed=seed, device=device,
+        feedback=feedback, json=json, folders=tuple(path),
+    )  # fmt: skip
+    targets = Targets(junit=junit, gradescope=gradescope, html=html)
+    _check(asked, targets, watch, allow_weak_isolation)
+    raise typer.Exit(_watched(asked) if watch else _graded(asked, targets))
+
+
+def _check(asked: Asked, targets: Targets, watch: bool, allow_weak_isolation: bool) -> None:
+    """Raise DlexamError for options that make no sense, before anything is graded."""
+    from dlexam.grading import engine
+
+    if asked.feedback not in engine.FEEDBACK:
+        raise DlexamError(f"There is no feedback “{asked.feedback[:20]}”.", f"one of {', '.join(engine.FEEDBACK)}")
+    if asked.seed is not None and asked.seed > engine.LARGEST_SEED:
+        raise DlexamError(f"--seed goes up to {engine.LARGEST_SEED}.")
+    engine.devices(asked.device, asked.challenge.facts.track)
+    if targets.gradescope and len(asked.files) != 1:
+        raise DlexamError("--gradescope is for one file: Gradescope runs a grader for each submission.")
+    if watch and len(asked.files) != 1:
+        raise DlexamError("--watch is for one file.", "name the file that you are working on")
+    if watch and targets.wanted:
+        option = targets.wanted[0][0]
+        raise DlexamError(f"{option} and --watch don't go together.", f"write the report without --watch: {option}")
+    targets.check(asked.files)
+    if len(asked.files) > 1 and not allow_weak_isolation:
         _refuse_weak_isolation()
-    results = engine.grade(
-        found, map(submissions.read, files), cases=case, seed=seed, device=device, public_only=public_only
-    )
+
+
+def _graded(asked: Asked, targets: Targets) -> int:
+    from dlexam import paths
+    from dlexam.cli import grading
+    from dlexam.exam import guard
+
+    public_only = asked.challenge.id in guard.closed_challenges(paths.home())
     if public_only:
-        print(f"An exam that asks for {found.id} is open: only its public cases run.", file=sys.stderr)
-    seen = list(_shown((engine.with_feedback(result, feedback) for result in results), json, many=len(files) > 1))
-    if junit:
-        from dlexam.ui.reports.junit import document as as_junit
+        name = asked.challenge.id
+        print(f"An exam that asks for {name} is open: only its public cases run.", file=sys.stderr)
+    return grading.run(asked, targets, public_only)
 
-        _write(junit, as_junit(seen))
-    if gradescope:
-        import msgspec
 
-        from dlexam.ui.reports.gradescope import document as as_gradescope
+def _watched(asked: Asked) -> int:
+    from dlexam.cli import watching
 
-        _write(gradescope, msgspec.json.format(msgspec.json.encode(as_gradescope(seen[0]))))
-    raise typer.Exit(_exit_code(seen))
+    return watching.run(asked)
 
 
 def _refuse_weak_isolation() -> None:
@@ -85,54 +109,3 @@ def _refuse_weak_isolation() -> None:
             f"Isolation on this machine is {reached}: the work of other people could harm it.",
             "`dlexam doctor` says what is missing; --allow-weak-isolation grades all the same",
         )
-
-
-def _shown(results: Iterable[FileResult], json: bool, many: bool) -> Iterator[FileResult]:
-    """The results, each printed as it comes, and the tally of many at the end."""
-    seen = []
-    for result in results:
-        seen.append(result)
-        _print_json(result) if json else _print(result, many)
-        yield result
-    if many and not json:
-        from dlexam.ui.render.grading import tally
-        from dlexam.ui.screen import Screen
-
-        Screen().show(tally(seen))
-
-
-def _exit_code(results: Sequence[FileResult]) -> int:
-    from dlexam.grading.verdicts import Verdict
-
-    if any(result.verdict is Verdict.HARNESS_ERROR for result in results):
-        return ExitCode.FAULT
-    return ExitCode.DONE if all(result.passed for result in results) else ExitCode.NOT_PASSED
-
-
-def _write(file: Path, data: bytes) -> None:
-    try:
-        file.write_bytes(data)
-    except OSError as error:
-        raise DlexamError(f"{file} can't be written: {error.strerror}.", "name another place") from None
-
-
-def _print_json(result: FileResult) -> None:
-    import msgspec
-
-    from dlexam.grading.verdicts import as_json
-
-    sys.stdout.write(msgspec.json.encode(as_json(result)).decode() + "\n")
-    sys.stdout.flush()
-
-
-def _print(result: FileResult, many: bool) -> None:
-    from dlexam.ui.render.grading import graded, in_one_line
-    from dlexam.ui.screen import Screen
-
-    screen = Screen()
-    if not many:
-        screen.show(graded(result))
-    elif screen.plain:
-        screen.line(in_one_line(result).plain)  # one line a file, however long its name: others may parse it
-    else:
-        screen.show(in_one_line(result))

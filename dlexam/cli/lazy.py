@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from functools import partial
 from typing import Any, ClassVar
 
 import typer
@@ -37,7 +38,7 @@ class LazyGroup(TyperGroup):
         if args and not args[0].startswith("-") and args[0] not in self.commands_by_name:
             from difflib import get_close_matches
 
-            close = get_close_matches(args[0], self.commands_by_name, n=1)
+            close = get_close_matches(args[0], self.commands_by_name, n=1, cutoff=0.65)
             ctx.fail(f"There is no command {args[0]!r}." + (f" Did you mean {close[0]!r}?" if close else ""))
         return super().resolve_command(ctx, args)
 
@@ -52,5 +53,21 @@ def _command(app: typer.Typer) -> Any:
     app.rich_markup_mode = None
     command = typer.main.get_command(app)
     command.params = [param for param in command.params if param.name not in ("install_completion", "show_completion")]
+    _name_arguments(command)
     lighten(command)
     return command
+
+
+def _name_arguments(command: Any) -> None:
+    """Usage lines of a command and those below it without Typer's braces and doubled brackets."""
+    for param in command.params:
+        if param.param_type_name == "argument":
+            param.get_usage_pieces = partial(_usage, param)
+    for below in getattr(command, "commands", {}).values():
+        _name_arguments(below)
+
+
+def _usage(argument: Any, ctx: Any) -> list[str]:
+    """How an argument stands in the usage line: as its metavar says it, in brackets if it may be left out."""
+    name = argument.metavar or str(argument.name).upper()
+    return [name if argument.required or name.startswith("[") else f"[{name}]"]

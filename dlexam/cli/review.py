@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,15 +24,21 @@ def review(
     session: Annotated[
         str | None, typer.Argument(metavar="SESSION", help="A session of `dlexam history`; default: the latest.")
     ] = None,
-    question: Annotated[int | None, typer.Option("--question", "-q", metavar="Q", help="Only this question.")] = None,
+    question: Annotated[
+        str | None, typer.Option("--question", "-q", metavar="Q", help="Only this question: its number or its id.")
+    ] = None,
     diff: Annotated[bool, typer.Option("--diff", help="Code: the difference from yours to the reference.")] = False,
     confirm: Annotated[
         str | None, typer.Option(metavar="Q|all", help="Agree with the provisional marks of a question, or of all.")
     ] = None,
     override: Annotated[
-        str | None, typer.Option(metavar="Q=MARKS", help="Set a question's marks; the marker's are kept beside them.")
+        str | None,
+        typer.Option(metavar="Q=POINTS", help="Set what a question earns; the marker's marks are kept beside it."),
     ] = None,
     because: Annotated[str, typer.Option(metavar="TEXT", help="Why, for --override.")] = "",
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Write the whole review as a page to read or print.")
+    ] = None,
     as_json: Json = False,
     path: Folders = [],  # noqa: B006
 ) -> None:
@@ -44,79 +51,56 @@ def review(
     from dlexam.exam import guard
     from dlexam.exam.store import Store
     from dlexam.ui.closing import mark
+    from dlexam.ui.reviewing import outcome_of, question_of
     from dlexam.ui.screen import Screen
 
+    if html and (question or as_json or confirm or override):
+        raise DlexamError("--html writes the whole review.", "give it without the other options")
     screen = Screen(sys.stderr if as_json else None)
     with Store(paths.home()) as store:
         name = store.find(session)
         guard.refuse_session(paths.home(), name, "the review")
         warn_if_altered(store, name)
         mark(store, name, screen, paths.search_path(path))
+        outcome = outcome_of(store, name)
+        rows = outcome.rows if question is None else (question_of(outcome, question),)
         if confirm or override:
             _settle(store, name, screen, confirm, override, because)
-            return
-        rows = _chosen(_results(store, name), question)
-        if as_json:
+        elif html:
+            _write_page(store, name, screen, html, path)
+        elif as_json:
             _print_json(name, rows)
-            return
-        _print(_results(store, name), screen, rows, question, diff, path)
-        if question is None and _in_terminal(screen):
-            from dlexam.ui.plain.stepping import step_through
+        else:
+            _print(outcome, screen, rows, diff, path)
+            if question is None and _in_terminal(screen):
+                from dlexam.ui.plain.stepping import step_through
 
-            step_through(store, name, screen)
-
-
-def _results(store: Store, session: str) -> Results:
-    from dlexam.exam.results import results
-    from dlexam.exam.state import fold
-
-    return results(fold(store.events(session)))
-
-
-def _chosen(results: Results, question: int | None) -> tuple[Row, ...]:
-    if question is None:
-        return results.rows
-    if not 1 <= question <= len(results.rows):
-        raise DlexamError(f"There is no question {question}.", f"this sitting has questions 1 to {len(results.rows)}")
-    return (results.rows[question - 1],)
+                step_through(store, name, screen)
 
 
 def _in_terminal(screen: Screen) -> bool:
     return sys.stdin.isatty() and screen.file.isatty()
 
 
-def _print(
-    outcome: Results, screen: Screen, rows: tuple[Row, ...], question: int | None, diff: bool, path: Folders
-) -> None:
+def _print(outcome: Results, screen: Screen, rows: tuple[Row, ...], diff: bool, path: Folders) -> None:
+    """All of the review, or of the rows that were asked for."""
+    from dlexam import paths
     from dlexam.ui.plain.stepping import read_through
     from dlexam.ui.render.results import Outcome
     from dlexam.ui.render.review import reviewed
+    from dlexam.ui.reviewing import challenge_of
 
     def show(row: Row) -> None:
         screen.say()
-        screen.show(reviewed(row, len(outcome.rows), _challenge(row, path), diff))
+        screen.show(reviewed(row, len(outcome.rows), challenge_of(row, paths.search_path(path)), diff))
 
-    if question is None:
+    if rows is outcome.rows:
         screen.show(Outcome(outcome))
-    if question is None and _in_terminal(screen):
-        read_through(rows, show)
-        return
+        if _in_terminal(screen):
+            read_through(rows, show)
+            return
     for row in rows:
         show(row)
-
-
-def _challenge(row: Row, path: Folders) -> Any:
-    """The challenge of a code question, if it can still be found."""
-    from dlexam import paths
-    from dlexam.bank.paper import ChallengeKey
-    from dlexam.grading.challenge import load
-
-    if not isinstance(row.item.key, ChallengeKey):
-        return None
-    try:
-        return load(row.item.key.challenge, paths.search_path(path))
-    except DlexamError:
-        return None
 
 
 def _print_json(session: str, rows: tuple[Row, ...]) -> None:
@@ -128,39 +112,53 @@ def _print_json(session: str, rows: tuple[Row, ...]) -> None:
         typer.echo(json.dumps({"format": 1, "session": session, **as_json(row)}, ensure_ascii=False))
 
 
+def _write_page(store: Store, session: str, screen: Screen, file: Path, path: Folders) -> None:
+    from dlexam import paths
+    from dlexam.ui.reviewing import page_of
+
+    page = page_of(store, session, paths.search_path(path))
+    try:
+        file.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise DlexamError(f"{file} can't be written: {error.strerror}.", "name another place") from None
+    screen.line(f"The review is in {file}: open it in a browser.")
+
+
 def _settle(
     store: Store, session: str, screen: Screen, confirm: str | None, override: str | None, because: str
 ) -> None:
     """What --confirm and --override ask for."""
     from dlexam.exam import finishing
     from dlexam.ui.render.review import marks_line
+    from dlexam.ui.render.scale import in_points, to_marks
+    from dlexam.ui.reviewing import outcome_of, question_of
 
+    outcome = outcome_of(store, session)
     done: list[int] = []
     if override:
-        number, marks = _split(override)
-        finishing.override(store, session, number, marks, because)
-        done.append(number)
+        row, points = _split(outcome, override)
+        finishing.override(store, session, row.item.number, to_marks(row, points), because)
+        done.append(row.item.number)
     if confirm:
-        wanted = [row.item.number for row in _results(store, session).rows if row.provisional]
-        for number in wanted if confirm == "all" else [_number(confirm)]:
-            finishing.confirm(store, session, number)
-            done.append(number)
-    rows = _results(store, session).rows
+        wanted = [row for row in outcome.rows if row.provisional and row.item.number not in done]
+        for row in wanted if confirm == "all" else [question_of(outcome, confirm)]:
+            finishing.confirm(store, session, row.item.number)
+            done.append(row.item.number)
+    rows = outcome_of(store, session).rows
     for number in done:
-        screen.say(f"Question {number}: {marks_line(rows[number - 1])}.")
+        screen.say(f"Question {number}: {marks_line(in_points(rows[number - 1]))}.")
     if not done:
         screen.say("No marks are provisional.")
 
 
-def _split(override: str) -> tuple[int, float]:
-    number, _, marks = override.partition("=")
+def _split(outcome: Results, override: str) -> tuple[Row, float]:
+    from dlexam.ui.reviewing import question_of
+
+    name, _, points = override.rpartition("=")
     try:
-        return _number(number), float(marks)
+        given = float(points)
     except ValueError:
-        raise DlexamError(f"{override!r} is no override.", "--override 3=1.5 gives question 3 one and a half") from None
-
-
-def _number(text: str) -> int:
-    if not text.strip().isdecimal():
-        raise DlexamError(f"{text!r} is no question number.", "dlexam review shows the questions with their numbers")
-    return int(text)
+        given = None
+    if not name or given is None:
+        raise DlexamError(f"{override!r} is no override.", "--override 3=1.5 gives question 3 one and a half points")
+    return question_of(outcome, name), given

@@ -28,11 +28,13 @@ class Extent(Struct, frozen=True):
     """How much is tried: seeds for the reference and the cheats, and for accepted files, the first being `first`.
 
     Accepted files run on every device under the first seed, on the CPU under the others: the numbers are the same.
+    `quick`: a rejected file runs only in the case that it names, and what else catches it is not found out.
     """
 
     seeds: int = 5
     accepted: int = 2
     first: int | None = None  # None: a fresh one for each challenge
+    quick: bool = False
 
 
 def check(engine: Engine, challenge: Challenge, seeds: int = 5, accepted: int = 2, first: int | None = None) -> Report:
@@ -80,7 +82,7 @@ class _Check:
         self._open = 0  # questions without an answer
         self._idle_tried = False
         self._late: set[tuple[Path, int]] = set()
-        self._evidence = Evidence(challenge)
+        self._evidence = Evidence(challenge, whole=not extent.quick)
         self._ask({"do": "cases"}, self._know_cases)
 
     def finished(self) -> bool:
@@ -120,7 +122,7 @@ class _Check:
         for path in self._challenge.variants("accepted") if place < self._extent.accepted else ():
             self._grade("accepted", path, seed, device="cpu" if place else "auto")
         for path in self._challenge.variants("rejected") if place == 0 else ():
-            self._grade("rejected", path, device="cpu")
+            self._grade("rejected", path, device="cpu", cases=self._tried(path))
 
     def _grade(self, kind: Kind, path: Path, seed: int | None = None, **options: Any) -> None:
         soon = options.pop("soon", False)
@@ -142,8 +144,12 @@ class _Check:
         self._step()
         # The simulated accelerator takes three times as long: a file that its case catches on the CPU isn't run there.
         if kind == "rejected" and result and self._elsewhere and not self._evidence.is_caught(path):
-            self._grade("rejected", path, device="sim", soon=True)
+            self._grade("rejected", path, device="sim", cases=self._tried(path), soon=True)
         return None
+
+    def _tried(self, path: Path) -> list[str] | None:
+        """The cases that a rejected file runs in; None: all."""
+        return self._evidence.named(path) if self._extent.quick else None
 
     def _may_have_been_busy(self, kind: Kind, path: Path, result: FileResult) -> bool:
         """Whether a right file took too long for the first time: the machine may be to blame, so it is run again."""
@@ -163,7 +169,8 @@ class _Check:
         self._evidence.cheats.update(map(tuple, answer.get("cheats", ())))
 
     def _try_idle_cases(self) -> None:
-        """Files that were caught on the CPU may show what an idle case is worth on the simulated accelerator."""
-        idle = self._evidence.idle() if self._elsewhere else []
+        """Files may show what an idle case is worth where they did not run: on the simulated accelerator, or at all."""
+        idle = self._evidence.idle() if self._elsewhere or self._extent.quick else []
+        device = "auto" if self._extent.quick else "sim"
         for path in self._challenge.variants("rejected") if idle else ():
-            self._grade("rejected", path, device="sim", cases=idle, soon=True)
+            self._grade("rejected", path, device=device, cases=idle, soon=True)

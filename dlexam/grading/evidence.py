@@ -36,7 +36,7 @@ class Report(Struct, frozen=True, kw_only=True):
     """A challenge's check. `seconds` is the reference's grading time, warm.
 
     `killed` of `rejected` files were caught, `named` of them by the case that they name. `catches` has for each case
-    the rejected files that it caught, and `needed` those that no other case caught.
+    the rejected files that it caught, and `needed` those that no other case caught: of all, if the check was `whole`.
     """
 
     challenge: str
@@ -51,6 +51,7 @@ class Report(Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
     catches: dict[str, tuple[str, ...]] = {}
     needed: dict[str, tuple[str, ...]] = {}
+    whole: bool = True
 
     @property
     def right(self) -> bool:
@@ -58,9 +59,9 @@ class Report(Struct, frozen=True, kw_only=True):
         return all(finding.right for finding in self.findings)
 
     @property
-    def spare(self) -> tuple[str, ...]:
-        """The cases that catch nothing which no other case catches."""
-        return tuple(case for case, files in self.needed.items() if not files)
+    def spare(self) -> tuple[str, ...] | None:
+        """The cases that catch nothing which no other case catches. None: not known."""
+        return tuple(case for case, files in self.needed.items() if not files) if self.whole else None
 
 
 def unreadable(name: str, error: DlexamError) -> Report:
@@ -99,8 +100,9 @@ class Grading(Struct, frozen=True):
 class Evidence:
     """Collects a check's answers. `broken`: why the challenge can't be judged at all."""
 
-    def __init__(self, challenge: Challenge) -> None:
+    def __init__(self, challenge: Challenge, whole: bool = True) -> None:
         self.challenge = challenge
+        self.whole = whole
         self.cases: list[dict[str, Any]] = []
         self.broken = ""
         self.faults: list[str] = []
@@ -115,6 +117,11 @@ class Evidence:
     def is_caught(self, path: Path) -> bool:
         """Whether a rejected file failed in the case that it names, by now, or is refused for what it uses."""
         return _named(path) in self._failing(path) or self._forbidden(path)
+
+    def named(self, path: Path) -> list[str] | None:
+        """The case that a rejected file names, alone in a list; None if it names no case."""
+        case = _named(path)
+        return [case] if case in self._ids and case else None
 
     def idle(self) -> list[str]:
         """The cases that caught nothing by now."""
@@ -137,7 +144,7 @@ class Evidence:
             points=sum(case["points"] for case in self.cases), accepted=len(self.challenge.variants("accepted")),
             rejected=len(failing), named=sum(map(self.is_caught, failing)),
             killed=sum(bool(failing[path]) or self._forbidden(path) for path in failing),
-            seconds=min(times, default=0.0), findings=tuple(self._findings()),
+            seconds=min(times, default=0.0), findings=tuple(self._findings()), whole=self.whole,
             catches={case: _names(path for path in failing if case in failing[path]) for case in self._ids},
             needed={case: _names(path for path in failing if failing[path] == {case}) for case in self._ids},
         )  # fmt: skip
@@ -152,6 +159,8 @@ class Evidence:
         yield from (Finding(f"case {case}", False, "rejects none of rejected/*.py") for case in self.idle())
         yield from self._cheated()
         yield from self._public()
+        if self.challenge.case_facts() != (len(self.cases), sum(case["points"] for case in self.cases)):
+            yield Finding("cases.py", False, "shows other points than it has: write each as @case(..., points=2, ...)")
         yield from (Finding("the cheats", False, f"can't be tried: {_plain(fault)}") for fault in set(self.faults))
 
     def _counts(self) -> Iterator[Finding]:

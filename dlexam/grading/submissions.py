@@ -25,7 +25,9 @@ def read(path: str | Path) -> Submission:
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0))
     except OSError as error:
-        return Submission(name, b"", _why_not_opened(Path(path), error))
+        return Submission(name, b"", _why_not_opened(path, error))
+    except ValueError:
+        return Submission(name, b"", "it can't be read: no path holds a NUL")
     facts = os.fstat(descriptor)
     if not stat.S_ISREG(facts.st_mode):
         os.close(descriptor)
@@ -42,7 +44,7 @@ def read(path: str | Path) -> Submission:
     return Submission(name, source)
 
 
-def _why_not_opened(path: Path, error: OSError) -> str:
-    if path.is_symlink():
-        return "it is a symbolic link; hand in the file itself" if path.exists() else "it is a link to nothing"
+def _why_not_opened(path: str | Path, error: OSError) -> str:
+    if os.path.islink(path):  # pathlib's raises where the name is too long
+        return "it is a symbolic link; hand in the file itself" if os.path.exists(path) else "it is a link to nothing"
     return f"it can't be read: {error.strerror}"

@@ -154,7 +154,10 @@ class _StandIn:
         return self._reach(sys._getframe(1))(*arguments, **named)
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._reach(sys._getframe(1)), name)
+        caller = sys._getframe(1)
+        if name.startswith("__") and not self._guard.admits(caller):
+            raise AttributeError(name)  # whoever walks over all objects there are has not used this one
+        return getattr(self._reach(caller), name)
 
     def __mro_entries__(self, _bases: tuple[Any, ...]) -> tuple[Any, ...]:
         return (self._reach(sys._getframe(1)),)

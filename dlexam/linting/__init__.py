@@ -1,1 +1,1 @@
-"""What is wrong with a bank, all of it at once, for its authors: form, content, and what the marking makes of it."""
+"""What is wrong with a bank or a challenge, all of it at once, for its authors: form, content, and what marks it."""

@@ -6,6 +6,7 @@ Ends with status 0 if nothing was found. A find is left in --finds; give it as a
 from __future__ import annotations
 
 import argparse
+import contextlib
 import subprocess
 import sys
 import tempfile
@@ -35,7 +36,10 @@ def main() -> None:
         _fuzz(wanted)
     elif not wanted.input:
         with tempfile.TemporaryDirectory() as corpus:  # the fuzzer leaves its process without a farewell
-            sys.exit(subprocess.run([sys.executable, *sys.argv, "--corpus", corpus]).returncode)
+            status = subprocess.run([sys.executable, *sys.argv, "--corpus", corpus]).returncode
+        with contextlib.suppress(OSError):
+            wanted.finds.rmdir()  # nothing was found
+        sys.exit(status)
 
 
 def _fuzz(wanted: argparse.Namespace) -> None:

@@ -122,6 +122,23 @@ def test_a_challenge_without_a_public_case_is_found(engine, numpy_one):
     assert "are all hidden" in checked(engine, numpy_one)["the cases"]
 
 
+def test_a_quick_check_finds_the_same_and_knows_less(engine, numpy_one, torch_one):
+    quick = msgspec.structs.replace(ONCE, quick=True)
+    rewrite(numpy_one / "rejected" / "in_place.py", "# caught by: shapes", "# caught by: far-out")
+    (torch_one / "rejected" / "mean_detached.py").unlink()
+    found = [challenges.read(numpy_one), challenges.read(torch_one)]
+    told = {report.challenge: report for report in check_all(engine, found, quick)}
+    assert wrong(told["np-rows"]) == {"rejected/in_place.py": "is not caught by far-out; passed (seed 3)"}
+    assert wrong(told["rows"]) == {"rejected": "holds 7 files; 8 are the least"}  # gradients catches others' defects
+    assert told["rows"].spare is None
+    assert told["rows"].catches["shapes"] == ("flattens_with_view.py", "in_place.py", "two_axes_only.py")
+
+
+def test_points_that_a_list_of_challenges_would_tell_wrongly_are_found(engine, numpy_one):
+    rewrite(numpy_one / "cases.py", "points=2", "points=4 / 2")
+    assert checked(engine, numpy_one)["cases.py"].startswith("shows other points")
+
+
 def test_a_challenge_that_float32_would_pass_is_found(engine, numpy_one):
     (numpy_one / "rejected" / "float32_inside.py").unlink()
     rewrite(numpy_one / "cases.py", "mean=1e5)", "mean=1e5) * 1.0")
@@ -199,11 +216,6 @@ def test_a_file_that_is_refused_for_what_it_uses_is_caught_and_tells_nothing_of_
     assert (report.killed, report.named) == (8, 8)
     idle = {where for where, what in wrong(report).items() if what == "rejects none of rejected/*.py"}
     assert idle == {"case values", "case shapes", "case far-out"}
-
-
-def test_unsupported_on_the_simulated_accelerator_is_not_caught():
-    """It was not judged there, so nothing was proved."""
-    assert evidence.Verdict.UNSUPPORTED in evidence._NOT_CAUGHT
 
 
 def test_the_line_of_a_report_can_be_read_by_programs(engine, numpy_one):

@@ -204,8 +204,7 @@ WRONG: dict[str, tuple[list[tuple[str, str]], str]] = {
         [
             (
                 FORWARD,
-                "rows = [[max(v.item(), 0.0) for v in row] for row in self.linear(x)]  # <-\n"
-                "        return self.linear(x).relu() + 0 * torch.tensor(rows, device=x.device)",
+                "a = [v.item() for v in x.reshape(-1)]  # <-\n        return self.linear(x).relu() + 0 * a[0]",
             )
         ],
         "copies 20 numbers",
@@ -251,19 +250,23 @@ def source(changes: list[tuple[str, str]]) -> str:
     return text
 
 
+def placed(content: Path) -> challenges.Challenge:
+    """The challenge, written into a folder."""
+    texts = {"challenge.yaml": FACTS, "cases.py": CASES, "reference.py": RIGHT, "statement.md": "", "starter.py": ""}
+    (content / "placed").mkdir()
+    for name, text in texts.items():
+        (content / "placed" / name).write_text(text)
+    return challenges.read(content / "placed")
+
+
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[CaseResult, ...]]:
     """The cases of every file above, on the simulated accelerator."""
-    folder = tmp_path_factory.mktemp("content") / "placed"
-    folder.mkdir()
-    for name, text in {
-        "challenge.yaml": FACTS, "cases.py": CASES, "reference.py": RIGHT, "statement.md": "", "starter.py": ""
-    }.items():  # fmt: skip
-        Path(folder / name).write_text(text)
+    challenge = placed(tmp_path_factory.mktemp("content"))
     files = {**STYLES, **{name: changes for name, (changes, _) in WRONG.items()}}
     with Engine() as engine:
         handed_in = (Submission(name, source(changes).encode()) for name, changes in files.items())
-        return {one.submission: one.cases for one in engine.grade(challenges.read(folder), handed_in, device="sim")}
+        return {one.submission: one.cases for one in engine.grade(challenge, handed_in, device="sim")}
 
 
 @pytest.mark.parametrize("name", STYLES)
@@ -284,13 +287,8 @@ def test_what_is_left_on_the_cpu_is_told_with_its_line(graded: dict[str, tuple[C
 
 
 def test_a_result_on_the_wrong_device_is_told_with_its_place(tmp_path: Path) -> None:
-    folder = tmp_path / "placed"
-    folder.mkdir()
-    for name, text in {
-        "challenge.yaml": FACTS, "cases.py": CASES, "reference.py": RIGHT, "statement.md": "", "starter.py": ""
-    }.items():  # fmt: skip
-        (folder / name).write_text(text)
     wrong = source([(FORWARD, "return self.linear(x).relu().cpu()")]).encode()
     with Engine() as engine:
-        (result,) = engine.grade(challenges.read(folder), [Submission("mine.py", wrong)], device="sim", cases=["layer"])
+        mine = [Submission("mine.py", wrong)]
+        (result,) = engine.grade(placed(tmp_path), mine, device="sim", cases=["layer"])
     assert "out is on cpu, where sim belongs" in (result.cases[0].message or "")

@@ -108,8 +108,9 @@ def test_a_foreign_import_is_forbidden_on_the_numpy_track(engine):
 
 def test_torch_cannot_be_imported_on_the_numpy_track_behind_the_checkers_back(engine):
     result = graded(engine, "torch = __import__('tor' + 'ch')\n" + right())
-    assert result.verdict is Verdict.ERROR
-    assert "ModuleNotFoundError" in messages(result) or "PermissionError" in messages(result)
+    assert result.verdict is Verdict.FORBIDDEN
+    assert "only numpy and the standard library may be imported, not torch" in messages(result)
+    assert "line 1" in messages(result)
 
 
 @pytest.mark.parametrize(

@@ -61,3 +61,32 @@ def test_the_numpy_track_has_numpy_and_the_standard_library_only(module):
 @pytest.mark.parametrize("module", ["numpy", "numpy.linalg", "math", "dataclasses", "__future__", "typing"])
 def test_numpy_and_the_standard_library_are_welcome(module):
     assert not found(f"import {module}", "numpy")
+
+
+@pytest.mark.parametrize(
+    ("source", "track", "place"),
+    [
+        ("import math\nif 1:\n    import os, torch", "numpy", "line 3, column 5: "),
+        ("x = 1\ny = 2; from scipy import stats", "numpy", "line 2, column 8: "),
+        (
+            "from torch import nn\nx = [\n  nn.Linear(1, 1),\n  nn.MultiheadAttention(4, 2),\n]",
+            "torch",
+            "line 4, column 3: ",
+        ),
+        ("def f():\n\timport torch.nn as n\n\treturn n.MultiheadAttention", "torch", "line 3, column 9: "),
+        ("from torch.nn import (\n    Linear,\n    MultiheadAttention,\n)", "torch", "line 1, column 1: "),
+    ],
+)
+def test_every_refusal_begins_with_line_and_column(source, track, place):
+    (refusal,) = found(source, track)
+    assert refusal.startswith(place)
+
+
+def test_what_comes_with_all_names_of_a_module_is_refused_where_it_is_used():
+    star = "from torch.nn import *\n"
+    assert found(star + "MultiheadAttention(4, 2)") == [
+        "line 2, column 1: torch.nn.MultiheadAttention is not allowed here"
+    ]
+    assert not found(star + "Linear(4, 2)")
+    assert not found(star + "class MultiheadAttention(Module): ...\nMultiheadAttention()")
+    assert not found(star + "def attend(MultiheadAttention): return MultiheadAttention")

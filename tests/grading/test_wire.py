@@ -154,6 +154,46 @@ def test_strided_conjugate_and_empty_tensors_arrive():
     assert sent(torch.zeros(0, 3)).shape == (0, 3)
 
 
+class _Liar(torch.Tensor):
+    """Another shape than its own, for whoever asks in Python."""
+
+    @property
+    def shape(self):
+        return torch.Size((3, 5))
+
+
+class _Wrapper(torch.Tensor):
+    """No storage at all: what it holds is made up when it is asked for."""
+
+    @staticmethod
+    def __new__(cls):
+        return torch.Tensor._make_wrapper_subclass(cls, (2, 2))
+
+    @classmethod
+    def __torch_dispatch__(cls, function, types, arguments=(), keywords=None):
+        return torch.ones(2, 2)
+
+
+def test_tensors_put_off_by_autograd_arrive_as_what_they_stand_for():
+    assert sent(torch._efficientzerotensor(3)).values.tolist() == [0, 0, 0]
+    assert sent(torch._efficientzerotensor(2, dtype=torch.bfloat16)).values.tolist() == [0, 0]
+    negated = torch.tensor([1 + 2j]).conj().imag
+    assert negated.is_neg()
+    assert sent(negated).values.tolist() == [-2]
+    assert sent(torch.ones(1).expand(2, 3)).values.tolist() == [[1, 1, 1]] * 2
+
+
+def test_a_tensor_that_lies_about_its_shape_is_refused_or_arrives_as_what_it_holds():
+    with pytest.raises(WireError, match="more bytes than it sent"):
+        sent(torch.zeros(2).as_subclass(_Liar))
+    assert sent(_Wrapper()).values.tolist() == [[1, 1], [1, 1]]
+
+
+def test_an_array_subclass_arrives_by_its_bytes():
+    assert sent(np.ma.masked_array([1.0, 2.0], [True, False])).values.tolist() == [1, 2]
+    assert sent(np.matrix([[1.0, 2.0]])).shape == (1, 2)
+
+
 def test_numpy_scalars_arrive_as_numbers_and_a_vjp_stays_one():
     assert sent(np.float32(0.5)) == 0.5
     assert sent(np.int64(7)) == 7
@@ -168,9 +208,36 @@ def test_numpy_scalars_arrive_as_numbers_and_a_vjp_stays_one():
         (1 << 64, "more than 64 bits"),
         (torch.zeros(2).to_sparse(), "layout"),
         (np.zeros(wire.MAX_BODY + 1, np.uint8), "more than 64 MiB"),
+        (np.lib.stride_tricks.as_strided(np.ones(1), (1 << 20, 1 << 20), (0, 0)), "more than 64 MiB"),
+        (torch.ones(1).expand(1 << 40), "more than 64 MiB"),
+        ([np.zeros(40 << 20, np.uint8)] * 2, "more than 64 MiB"),
+        (torch.eye(2).to_sparse_csr(), "layout"),
+        (torch.nested.nested_tensor([torch.ones(2), torch.ones(3)]), "a nested tensor"),
+        (torch.empty(3, device="meta"), "device meta, which holds no values"),
+        (torch.quantize_per_tensor(torch.ones(3), 0.1, 0, torch.quint8), "a tensor of type quint8"),
+        (torch.ones(3, dtype=torch.complex32), "a tensor of type complex32"),
+        (np.zeros(3, "i4,f8"), "values of type"),
+        (np.zeros(3, ">f8"), "values of type >f8"),
         ([[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]], "nested deeper"),
     ],
-    ids=["object", "objects", "large int", "sparse", "large", "deep"],
+    ids=[
+        "object",
+        "objects",
+        "large int",
+        "sparse",
+        "large",
+        "strides of 0",
+        "expanded",
+        "large together",
+        "csr",
+        "nested",
+        "meta",
+        "quantised",
+        "half complex",
+        "records",
+        "other byte order",
+        "deep",
+    ],
 )
 def test_what_is_no_data_is_not_sent_and_the_learner_is_told_what_it_is(tree, said):
     with pytest.raises(Unsendable, match=said):

@@ -50,7 +50,7 @@ def test_a_coverage_guided_fuzzer_finds_nothing_in_a_few_thousand_runs(tmp_path)
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, cwd=tmp_path)
     assert done.returncode == 0, done.stderr[-3000:]
     assert f"stat::number_of_executed_units: {_RUNS}" in done.stderr
-    assert list((tmp_path / "finds").iterdir()) == []
+    assert not (tmp_path / "finds").exists()
 
 
 @pytest.mark.parametrize("part", [b"[[[[]]]]", b'{"a":{}}', b"{}", b'["",0]', b'{"list":[]}', b'{"text":"ab"}', b"0.5"])

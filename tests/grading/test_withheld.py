@@ -116,7 +116,7 @@ assert cases["slope"](lambda x: x * x * x, torch.ones(2, requires_grad=True)).to
 
 def test_what_is_not_named_goes_on_working(outcome):
     source = """
-import torch, torch.func, pickle, copy
+import gc, torch, torch.func, pickle, copy
 from torch import nn
 from torch.nn import *
 from torch.nn.functional import *
@@ -130,6 +130,8 @@ assert torch.softmax(torch.zeros(2), 0).tolist() == [0.5, 0.5]
 assert torch.linalg.norm(torch.ones(4)) == 2 and torch.ones(2, 3).T.shape == (3, 2)
 copy.deepcopy(model), pickle.loads(pickle.dumps(model))
 assert not isinstance(model, nn.modules.transformer.TransformerEncoderLayer)
+stand_ins = [thing for thing in gc.get_objects() if type(thing).__name__ == "_StandIn"]
+assert stand_ins and not any(getattr(thing, "__code__", None) for thing in stand_ins)
 assert repr(torch.nn) and "silu" in dir(torch.nn.functional)
 """
     assert outcome(source) == ""

@@ -36,7 +36,11 @@ _FIXED, _OF_HEADER, _OF_BODY = (
 )  # bytes of memory that judging takes at most: a read, and for each byte
 _ODD: list[Any] = [
     None, True, 0, -1, 1 << 26, 1 << 31, (1 << 63) - 1, -(1 << 63), 1 << 64, 1e308, "", "tensor", "array", "bfloat16",
-    "float64", "nan", "inf", "0x1p99999", [], {}, [0], [1 << 26] * 5, {"list": []}, {"leaf": []}, {"int": 1},
+    "float64", "nan", "inf", "0x1p99999", [], {}, [0], [0, *[1 << 26] * 4], [1 << 26] * 5, {"list": []},
+    {"leaf": []}, {"int": 1},
+]  # fmt: skip
+_SHAPES: list[Any] = [
+    [], [0], [1], [7], [2, 3], [1 << 26], [0, *[1 << 26] * 4], [*[1 << 26] * 5], [1] * 33, [1] * 32, [-1], [True],
 ]  # fmt: skip
 
 
@@ -192,9 +196,22 @@ def mutated(data: bytes, number: int) -> bytes:
         return bytes([dice.randrange(256)]) + data[1:]
     if what < 0.4:
         body = _bytes_changed(body, dice)
+    elif what < 0.6 and (leaves := _leaves(header)):
+        leaf, field = dice.choice(leaves), dice.randrange(6)
+        leaf[field] = dice.choice(_SHAPES if field == 2 else [*wire._CARRIERS] if field == 1 else _ODD)
     else:
         header = _node_changed(header, dice)
     return data[:1] + wire.frame(json.dumps(header).encode()[: wire.MAX_HEADER], body)
+
+
+def _leaves(node: Any) -> list[list[Any]]:
+    """The descriptions of tensors and arrays in a header, to be changed in place."""
+    if isinstance(node, list):
+        return [leaf for part in node for leaf in _leaves(part)]
+    if not isinstance(node, dict):
+        return []
+    own = [value for key, value in node.items() if key == "leaf" and isinstance(value, list) and len(value) == 6]
+    return own or [leaf for part in node.values() for leaf in _leaves(part)]
 
 
 def _bytes_changed(data: bytes, dice: random.Random) -> bytes:

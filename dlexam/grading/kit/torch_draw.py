@@ -28,6 +28,8 @@ class TorchDraw(Draw):
         self.device = torch.device(device)
         self.dtype = getattr(torch, self.run_dtype_name)
         self._rounding = getattr(torch, dtype)
+        if self.device.type not in ("cpu", "sim"):  # it has a global generator of its own
+            torch.get_device_module(self.device).manual_seed(seed)
 
     def generator(self, device: torch.device | str | None = None) -> torch.Generator:
         """A torch generator seeded by the draw, on the CPU or, where asked (`draw.device`), on a device."""

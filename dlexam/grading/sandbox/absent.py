@@ -12,9 +12,9 @@ from types import ModuleType
 
 
 def hide() -> None:
-    """Let imports of unreadable files fail with ModuleNotFoundError from now on."""
+    """Let imports of unreadable files fail with ModuleNotFoundError from now on, and `find_spec` give None."""
     place = sys.meta_path.index(PathFinder) if PathFinder in sys.meta_path else len(sys.meta_path)
-    sys.meta_path.insert(place, _Readable)
+    sys.meta_path[place : place + 1] = [_Readable]
 
 
 class _Readable:
@@ -27,5 +27,5 @@ class _Readable:
             try:
                 open(found.origin, "rb").close()
             except OSError:
-                raise ModuleNotFoundError(f"No module named {name!r}", name=name) from None
+                return None
         return found

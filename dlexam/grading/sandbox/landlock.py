@@ -22,6 +22,7 @@ _NET_TCP = 0b11  # bind and connect
 _SCOPE_ALL = 0b11  # abstract Unix sockets and signals
 _CREATE_VERSION = 1
 _RULE_PATH_BENEATH = 1
+_LOG_SAME_EXEC_OFF = 1  # a stranger's refused attempts would fill the audit log
 
 
 class _Ruleset(ctypes.Structure):
@@ -84,7 +85,8 @@ def restrict(
             _allow(ruleset, handle, handled & ~_EXECUTE & ~_IOCTL_DEV)
         for handle in devices:
             _allow(ruleset, handle, handled & (_READ | _WRITE_FILE | _TRUNCATE | _IOCTL_DEV))
-        syscalls.call("landlock_restrict_self", ctypes.c_int(ruleset), ctypes.c_uint32(0))
+        quiet = _LOG_SAME_EXEC_OFF if version >= 7 else 0
+        syscalls.call("landlock_restrict_self", ctypes.c_int(ruleset), ctypes.c_uint32(quiet))
     finally:
         os.close(ruleset)
 

@@ -36,6 +36,22 @@ class SimModule:
         """1."""
         return 1
 
+    def get_device_name(self, device: Any = None) -> str:
+        """Its name."""
+        return "simulated accelerator"
+
+    def empty_cache(self) -> None:
+        """Nothing: memory is the host's, and given back at once."""
+
+    def reset_peak_memory_stats(self, device: Any = None) -> None:
+        """Nothing: no memory is counted."""
+
+    def memory_allocated(self, device: Any = None) -> int:
+        """0: no memory is counted."""
+        return 0
+
+    max_memory_allocated = memory_reserved = max_memory_reserved = memory_allocated
+
     def synchronize(self, device: Any = None) -> None:
         """Nothing: every operation has ended when it returns."""
 

@@ -13,6 +13,9 @@ _TORCH_SAYS = (
     "with arguments from the 'CPU' backend",
     "not implemented for 'Half'",
     "not implemented for 'BFloat16'",
+    "Allocator for sim",
+    "Unknown device type sim",
+    "Found input tensors on sim device",
 )
 
 
@@ -34,7 +37,7 @@ def is_unsupported(error: BaseException) -> bool:
         seen.add(id(current))
         if isinstance(current, Unsupported):
             return True
-        if isinstance(current, RuntimeError) and any(words in str(current) for words in _TORCH_SAYS):
+        if isinstance(current, (RuntimeError, ValueError)) and any(words in str(current) for words in _TORCH_SAYS):
             return True
         current = current.__cause__
     return False

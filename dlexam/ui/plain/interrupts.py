@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
 
 class Interrupts:
-    """While installed, ^C raises KeyboardInterrupt only inside `allowed()`; elsewhere it waits until the next one."""
+    """While installed, ^C raises KeyboardInterrupt only inside `allowed()`; elsewhere it waits until the next one.
 
-    def __init__(self) -> None:
+    So do the other `signals` that are asked for. `raised` is the one that did; 0 before.
+    """
+
+    def __init__(self, signals: Sequence[int] = (signal.SIGINT,)) -> None:
+        self._signals = signals
         self._allowed = False
-        self._pending = False
+        self._pending = 0
+        self.raised = 0
 
     @contextmanager
     def installed(self) -> Iterator[None]:
         """Take ^C over, and give it back afterwards."""
-        before: Any = signal.signal(signal.SIGINT, self._handle)
+        before: dict[int, Any] = {number: signal.signal(number, self._handle) for number in self._signals}
         try:
             yield
         finally:
-            signal.signal(signal.SIGINT, before)
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
     @contextmanager
     def allowed(self) -> Iterator[None]:
@@ -49,13 +55,13 @@ class Interrupts:
 
     def forget(self) -> None:
         """Drop a ^C that was meant for another program, such as an editor."""
-        self._pending = False
+        self._pending = 0
 
     def _handle(self, number: int, frame: FrameType | None) -> None:
-        self._pending = True
+        self._pending = number
         if self._allowed:
             self._raise()
 
     def _raise(self) -> None:
-        self._pending = False
+        self.raised, self._pending = self._pending, 0
         raise KeyboardInterrupt

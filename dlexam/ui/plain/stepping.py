@@ -12,6 +12,7 @@ from dlexam.exam.state import fold
 from dlexam.ui.render.results import to_settle
 from dlexam.ui.render.review import answer_and_marks
 from dlexam.ui.render.safe import safe
+from dlexam.ui.render.scale import to_marks
 
 if TYPE_CHECKING:
     from dlexam.exam.store import Store
@@ -41,7 +42,9 @@ def step_through(store: Store, session: str, screen: Screen) -> None:
         return
     screen.say()
     count = "1 question has" if len(waiting) == 1 else f"{len(waiting)} questions have"
-    screen.say(f"{count} provisional marks. For each: Enter keeps them so, c confirms, a number sets them, q stops.")
+    screen.say(
+        f"{count} provisional marks. For each: Enter keeps them so, c confirms, a number of points sets them, q stops."
+    )
     try:
         for row in waiting:
             if not _ask(store, session, screen, row):
@@ -73,11 +76,10 @@ def _ask(store: Store, session: str, screen: Screen, row: Row) -> bool:
 
 def _override(store: Store, session: str, screen: Screen, row: Row, reply: str) -> None:
     try:
-        marks = float(reply.replace(",", "."))
+        given = float(reply.replace(",", "."))
     except ValueError:
         raise DlexamError(f"{reply!r} is neither Enter, c, a number nor q.") from None
-    if not 0 <= marks <= (row.marks.max_marks if row.marks else 0):
-        raise DlexamError(f"{marks:g} is not within 0 and {row.marks.max_marks if row.marks else 0:g}.")
+    marks = to_marks(row, given)
     because = safe(input("Because (may be empty)> ")).strip()
     finishing.override(store, session, row.item.number, marks, because)
     screen.say("Set.", "green")

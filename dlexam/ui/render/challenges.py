@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
@@ -10,10 +12,11 @@ from rich.table import Table
 from rich.text import Text
 
 from dlexam.ui.render.prose import Prose
+from dlexam.ui.render.safe import safe, safe_line
 
 if TYPE_CHECKING:
     from dlexam.grading.challenge import Challenge
-    from dlexam.grading.checking import Report
+    from dlexam.grading.evidence import Report
 
 
 def listing(challenges: Sequence[Challenge]) -> RenderableType:
@@ -44,14 +47,77 @@ def hint(challenge: Challenge, number: int) -> RenderableType:
     return Group(Text(f"Hint {number} of {len(hints)}", style="bold"), Prose(hints[number - 1]))
 
 
+def begun(name: str, folder: Path) -> list[str]:
+    """What a new challenge's author does next."""
+    check = f"dlexam challenge check {name} --path {shlex.quote(str(folder.parent.parent))}"
+    return [
+        f"Wrote {folder}: a small example that works. Replace it, file by file:",
+        "  statement.md    what a learner is promised; nothing else may be judged",
+        "  challenge.yaml  title, hints, limits",
+        "  starter.py      the names that the statement asks for, and nothing done",
+        "  reference.py    your solution: it says what is right",
+        "  cases.py        what a submission is run on; judge.py, if the comparison needs rules",
+        "  accepted/       right solutions in other styles",
+        "  rejected/       wrong solutions, each naming the case that must catch it",
+        f"After each step: {check}",
+    ]
+
+
 def checked(report: Report) -> RenderableType:
     """What is wrong with a challenge, or one line that all is right."""
     score = f"{report.killed} of {report.rejected} rejected files caught"
     size = f"{report.cases} cases, {report.points:g} points, {report.accepted} accepted"
-    facts = f"{size}, {score}, {report.seconds * 1000:.0f} ms"
     sign, style = ("✓", "green") if report.right else ("✗", "red")
-    lines = [Text(f"{sign} {report.challenge}: {facts}", style=style)]
+    facts = f": {size}, {score}, {report.seconds * 1000:.0f} ms" if report.cases else ""
+    lines = [Text(safe_line(f"{sign} {report.challenge}{facts}"), style=style)]
     lines += [
-        Text(f"  ✗ {finding.where} {finding.what}", style="red") for finding in report.findings if not finding.right
+        Text(safe(f"  ✗ {finding.where} {finding.what}"), style="red")
+        for finding in report.findings
+        if not finding.right
     ]
     return Group(*lines)
+
+
+def caught(report: Report) -> RenderableType:
+    """For each case the rejected files that it catches, those first that no other case does."""
+    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for case, files in report.catches.items():
+        alone = report.needed[case]
+        others = [name for name in files if name not in alone]
+        table.add_row(case, Text(_listed("alone", alone), style="bold"))
+        table.add_row("", _listed("with others", others))
+    return table
+
+
+def summary(reports: Sequence[Report]) -> RenderableType:
+    """A table of all that were checked, for 80 columns, and how many are right."""
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    heads = ("challenge", "track", "cases", "points", "acc", "rej", "caught", "named", "spare", "ms")
+    for place, head in enumerate(heads):
+        table.add_column(head, justify="right" if place > 1 else "left", no_wrap=True)
+    for one in reports:
+        sizes = (one.cases, f"{one.points:g}", one.accepted, one.rejected, _share(one.killed, one.rejected))
+        found = (
+            _share(one.named, one.rejected),
+            "-" if one.spare is None else len(one.spare),
+            f"{one.seconds * 1000:.0f}",
+        )
+        style = "" if one.right else "red"
+        table.add_row(safe_line(one.challenge), one.track, *map(str, sizes), *map(str, found), style=style)
+    right = sum(one.right for one in reports)
+    wrong = sum(not finding.right for one in reports for finding in one.findings)
+    told = f"{right} of {len(reports)} challenges are right" + (
+        f"; {wrong} thing{'s' * (wrong > 1)} to mend." if wrong else "."
+    )
+    return Group(Text(), table, Text(told))
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{100 * part // whole}%" if whole else "-"
+
+
+def _listed(head: str, files: Sequence[str]) -> str:
+    names = ", ".join(safe_line(name.removesuffix(".py")) for name in files)
+    return f"{len(files)} {head}" + (f": {names}" if names else "")

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dlexam.grading.verdicts import CaseResult, FileResult, Verdict
+from dlexam.ui.render.results import points
 from dlexam.ui.render.safe import safe, safe_line
 
 _SIGNS = {Verdict.PASSED: ("✓", "green"), Verdict.SKIPPED: ("-", "dim"), Verdict.UNSUPPORTED: ("?", "yellow")}
@@ -23,10 +24,11 @@ def graded(result: FileResult, hints: bool = True) -> RenderableType:
     parts: list[RenderableType] = [_head(result)]
     if result.message:
         parts.append(_indented(safe(result.message), "red" if not result.passed else ""))
+    room = room_for_points(joined_cases(result.cases))
     told: set[str] = {result.message or ""}
     for group in _by_case(result.cases):
         for case in _joined(group):
-            parts.append(_case_line(case, several=len(result.devices) > 1))
+            parts.append(_case_line(case, several=len(result.devices) > 1, width=room))
             if case.message and case.message not in told:
                 parts.append(_indented(safe(case.message), ""))
             told.add(case.message or "")
@@ -56,8 +58,30 @@ def tally(results: Iterable[FileResult]) -> Text:
 def _head(result: FileResult) -> Text:
     sign, style = _SIGNS.get(result.verdict, _WRONG)
     head = Text(f"{sign} {safe_line(result.submission)}: {result.verdict.value}", style=f"bold {style}")
-    facts = f"\n  {result.points:g} of {result.max_points:g} points, {result.seconds:.2f} s, seed {result.seed}"
+    facts = (
+        f"\n  {points(result.points)} of {points(result.max_points)} points, {result.seconds:.2f} s, seed {result.seed}"
+    )
     return head.append(facts, style="not bold default")
+
+
+def joined_cases(cases: Iterable[CaseResult]) -> list[CaseResult]:
+    """The cases as they are shown: one that came out alike on its devices is one, with all of them as its device."""
+    return [case for group in _by_case(cases) for case in _joined(group)]
+
+
+def sign_of(verdict: Verdict) -> tuple[str, str]:
+    """A verdict's sign and colour."""
+    return _SIGNS.get(verdict, _WRONG)
+
+
+def points_of(case: CaseResult) -> str:
+    """A case's points, of how many; "" where it has none."""
+    return f"{points(case.points)}/{points(case.max_points)}" if case.max_points else ""
+
+
+def room_for_points(cases: Iterable[CaseResult]) -> int:
+    """Columns for the points of these cases, so that the titles stand in line."""
+    return max([5, *(len(points_of(case)) for case in cases)])
 
 
 def _by_case(cases: Iterable[CaseResult]) -> list[list[CaseResult]]:
@@ -76,15 +100,16 @@ def _joined(group: list[CaseResult]) -> list[CaseResult]:
     ]  # fmt: skip
 
 
-def _case_line(case: CaseResult, several: bool) -> Table:
+def _case_line(case: CaseResult, several: bool, width: int) -> Table:
     sign, style = _SIGNS.get(case.verdict, _WRONG)
-    points = f"{case.points:g}/{case.max_points:g}" if case.max_points else ""
     line = Table.grid(padding=(0, 1))
-    for width in (17, 5):
-        line.add_column(width=width, no_wrap=True)
+    for columns in (17, width):
+        line.add_column(width=columns, no_wrap=True)
     line.add_column(overflow="fold")
     where = f" ({case.device})" if several else ""
-    line.add_row(Text(f"  {sign} {case.verdict.value}", style=style), Text(points), Text(f"{case.title}{where}"))
+    line.add_row(
+        Text(f"  {sign} {case.verdict.value}", style=style), Text(points_of(case)), Text(f"{case.title}{where}")
+    )
     return line
 
 

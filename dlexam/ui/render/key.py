@@ -11,7 +11,8 @@ from rich.text import Text
 from dlexam.bank.paper import Item, LettersKey, NumberKey, RubricKey, TextKey
 from dlexam.ui.render.code import Source
 from dlexam.ui.render.prose import Hanging, Prose
-from dlexam.ui.render.safe import safe_line
+from dlexam.ui.render.results import points
+from dlexam.ui.render.safe import safe, safe_line
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -19,9 +20,21 @@ if TYPE_CHECKING:
     from dlexam.grading.challenge import Challenge
 
 
-def answer_of(item: Item) -> Group:
-    """The model answer, with what is said of each choice or counted as a point. Nothing for code."""
-    return Group(*_answer(item))
+def answer_of(item: Item, unit: str = "marks") -> Group:
+    """The model answer, with what is said of each choice or counted as a point, in `unit`. Nothing for code."""
+    return Group(*_answer(item, unit))
+
+
+def number_told(key: NumberKey) -> str:
+    """ "0.25 m   (within 0.01 of it)"."""
+    unit = f" {key.unit}" if key.unit else ""
+    told = key.tolerance > 1e-9 * abs(key.value)  # less is only there for rounding
+    return f"{key.value:.10g}{unit}" + (f"   (within {key.tolerance:g} of it)" if told else "")
+
+
+def text_told(key: TextKey) -> str:
+    """The text that is shown, and what else is accepted."""
+    return key.accepted[0] + (f"   (also: {', '.join(key.accepted[1:])})" if key.accepted[1:] else "")
 
 
 def background(item: Item) -> Group:
@@ -51,24 +64,20 @@ def challenge_key(challenge: Challenge) -> Group:
     )
 
 
-def _answer(item: Item) -> Iterator[RenderableType]:
+def _answer(item: Item, unit: str) -> Iterator[RenderableType]:
     key = item.key
     if isinstance(key, LettersKey):
         yield from _letters(item, key)
     elif isinstance(key, NumberKey):
-        unit = f" {key.unit}" if key.unit else ""
-        told = key.tolerance > 1e-9 * abs(key.value)  # less is only there for rounding
-        slack = f"   (within {key.tolerance:g} of it)" if told else ""
-        yield Text(f"{key.value:.10g}{unit}{slack}")
+        yield Text(safe(number_told(key)))
     elif isinstance(key, TextKey):
-        others = f"   (also: {', '.join(map(safe_line, key.accepted[1:]))})" if key.accepted[1:] else ""
-        yield Text(safe_line(key.accepted[0]) + others)
+        yield Text(safe(text_told(key)))
     elif isinstance(key, RubricKey):
         yield Prose(key.answer)
-        yield Text(f"A full answer has {key.full:g} of these marks:", style="dim")
+        yield Text(f"A full answer has {points(key.full)} of these {unit}:", style="dim")
         for point in key.points:
             extra = ", optional" if point.optional else ""
-            yield Hanging("  -", Prose(f"{point.says} ({point.marks:g}{extra})"))
+            yield Hanging("  -", Prose(f"{point.says} ({points(point.marks)}{extra})"))
         for trap in key.pitfalls:
             yield Hanging("  not:", Prose(f"{trap.says} {trap.because}"))
 

@@ -17,7 +17,7 @@ from dlexam.ui.render.safe import safe, safe_line
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
-_SIGNS: dict[PointState, tuple[str, str]] = {
+SIGNS: dict[PointState, tuple[str, str]] = {
     "earned": ("✓", "green"),
     "unsure": ("?", "yellow"),
     "contradicted": ("✗", "red"),
@@ -46,7 +46,7 @@ def reasons(marks: Marks, answer: str = "") -> RenderableType:
 
 
 def _point(point: PointMark) -> Iterator[RenderableType]:
-    sign, style = _SIGNS[point.state]
+    sign, style = SIGNS[point.state]
     worth = f"{points(point.marks)} of {points(point.max_marks)}" if point.max_marks else f"{points(point.marks)}"
     yield Text()
     yield Hanging(f"{sign} {point.state} {worth}:", Text(safe_line(point.says)), style)
@@ -57,9 +57,7 @@ class Answer:
     """An answer whose deciding words stand out: bold and underlined, or in [square brackets] where output is plain."""
 
     def __init__(self, answer: str, marks: Marks) -> None:
-        self.answer = answer
-        decided = (point for point in marks.points if point.state in _DECIDED)
-        self.spans = _merged(span for point in decided for span in point.words)
+        self.answer, self.marks = answer, marks
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """One text; "none" for an empty answer."""
@@ -68,13 +66,20 @@ class Answer:
             return
         plain = console.no_color or not console.is_terminal
         text = Text()
-        for start, end, decides in _pieces(self.spans, len(self.answer)):
-            piece = safe(self.answer[start:end])
+        for raw, decides in pieces(self.answer, self.marks):
+            piece = safe(raw)
             if decides:
                 text.append(f"[{piece}]" if plain else piece, "" if plain else "bold underline")
             else:
                 text.append(piece)
         yield text
+
+
+def pieces(answer: str, marks: Marks) -> Iterator[tuple[str, bool]]:
+    """The answer in pieces, each with whether its words decided about a point."""
+    decided = (point for point in marks.points if point.state in _DECIDED)
+    for start, end, decides in _pieces(_merged(span for point in decided for span in point.words), len(answer)):
+        yield answer[start:end], decides
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -29,7 +29,7 @@ def _suite(result: FileResult) -> Xml.Element:
     suite = Xml.Element("testsuite", name=f"{result.challenge}: {safe_line(result.submission)}", tests=str(len(cases)))
     for attribute, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
         suite.set(attribute, str(sum(case.find(tag) is not None for case in cases)))
-    suite.set("time", f"{result.seconds:.6f}")
+    suite.set("time", f"{result.seconds:.3f}")
     properties = Xml.SubElement(suite, "properties")
     facts = {
         "seed": result.seed,
@@ -47,7 +47,7 @@ def _suite(result: FileResult) -> Xml.Element:
 def _case(result: FileResult, case: CaseResult) -> Xml.Element:
     element = Xml.Element(
         "testcase", classname=f"{result.challenge}.{safe_line(result.submission)}", name=f"{case.id} ({case.device})",
-        time=f"{case.seconds:.6f}",
+        time=f"{case.seconds:.3f}",
     )  # fmt: skip
     return _told(element, case.verdict, case.message, case.hint)
 

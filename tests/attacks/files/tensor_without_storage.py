@@ -1,6 +1,6 @@
 """Answers with a tensor that computes its values anew for each who asks, and counts the askers."""
 # challenge: cube
-# expect: failed
+# expect: failed|timeout
 
 import torch
 from torch import nn

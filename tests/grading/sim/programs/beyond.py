@@ -36,3 +36,22 @@ def kernel_that_only_cuda_has(device: str) -> Any:
 
 def pinned_factory(device: str) -> Any:
     torch.empty(3, pin_memory=True)
+
+
+def memory_of_the_allocator(device: str) -> Any:
+    torch.accelerator.memory_allocated()
+
+
+def shared_with_other_libraries(device: str) -> Any:
+    torch.from_dlpack(torch.ones(3, device=device))
+
+
+def flexible_attention(device: str) -> Any:
+    from torch.nn.attention.flex_attention import flex_attention
+
+    x = torch.ones(1, 1, 4, 4, device=device)
+    flex_attention(x, x, x)
+
+
+def decomposition_in_half_precision(device: str) -> Any:
+    torch.linalg.svd(torch.ones(3, 3, device=device, dtype=torch.bfloat16))

@@ -359,3 +359,15 @@ def lists_of_tensors_and_nested_modules(device: str) -> Any:
             return torch.einsum("boe,be->bo", outs, gates) * self.scales[0] + self.scales[1]
 
     return there_and_back(Mixture(), numbers(5, 4), device=device)
+
+
+def what_portable_code_asks_of_a_backend(device: str) -> Any:
+    x = torch.ones(3, device=device)
+    backend = torch.get_device_module(device)
+    if kind(device) != "cpu":
+        backend.empty_cache()
+        backend.reset_peak_memory_stats()
+        assert backend.max_memory_allocated() >= 0
+        assert isinstance(backend.get_device_name(), str)
+    backend.synchronize()
+    return [x]

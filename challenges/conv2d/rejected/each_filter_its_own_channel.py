@@ -1,0 +1,21 @@
+"""Depthwise: filter o sees channel o (modulo their number) only."""
+# caught by: channels
+
+import numpy as np
+
+
+def conv2d(x, kernel, stride=1, padding=0):
+    kh, kw, channels, filters = kernel.shape
+    if x.shape[-1] != channels:
+        raise ValueError("channels differ")
+    padded = np.pad(x, ((0, 0), (padding, padding), (padding, padding), (0, 0)))
+    rows = (padded.shape[1] - kh) // stride + 1
+    columns = (padded.shape[2] - kw) // stride + 1
+    out = np.zeros((x.shape[0], rows, columns, filters))
+    for r in range(rows):
+        for c in range(columns):
+            window = padded[:, r * stride : r * stride + kh, c * stride : c * stride + kw]
+            for o in range(filters):
+                k = o % channels
+                out[:, r, c, o] = np.tensordot(window[..., k], kernel[..., k, o], axes=2)
+    return out

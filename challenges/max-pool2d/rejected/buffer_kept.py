@@ -1,0 +1,31 @@
+"""The result is a buffer that the next call of that shape writes into."""
+# caught by: call-after-call
+
+import numpy as np
+
+_buffers = {}
+
+
+def max_pool2d(x, size, stride=None):
+    stride = size if stride is None else stride
+    rows, columns = (x.shape[1] - size) // stride + 1, (x.shape[2] - size) // stride + 1
+    shape = (x.shape[0], rows, columns, x.shape[3])
+    out = _buffers.setdefault(shape, np.empty(shape))
+    for r in range(rows):
+        for c in range(columns):
+            window = x[:, r * stride : r * stride + size, c * stride : c * stride + size]
+            out[:, r, c] = window.max(axis=(1, 2))
+    return out
+
+
+def max_pool2d_backward(grad, x, size, stride=None):
+    stride = size if stride is None else stride
+    dx = np.zeros(x.shape)
+    images, channels = np.ogrid[: x.shape[0], : x.shape[3]]
+    for r in range(grad.shape[1]):
+        for c in range(grad.shape[2]):
+            window = x[:, r * stride : r * stride + size, c * stride : c * stride + size]
+            best = window.reshape(x.shape[0], -1, x.shape[3]).argmax(axis=1)
+            i, j = np.divmod(best, size)
+            dx[images, r * stride + i, c * stride + j, channels] += grad[:, r, c]
+    return dx

@@ -1,0 +1,39 @@
+"""Copies the projections at the first call: later weights have no effect."""
+# caught by: call-after-call
+
+import math
+
+import torch
+from torch import nn
+
+
+class MultiHeadAttention(nn.Module):
+    def __init__(self, d_model, num_heads):
+        super().__init__()
+        if d_model % num_heads:
+            raise ValueError(f"d_model = {d_model} can't be divided among {num_heads} heads")
+        self.num_heads = num_heads
+        self.d_head = d_model // num_heads
+        self.q_proj = nn.Linear(d_model, d_model)
+        self.k_proj = nn.Linear(d_model, d_model)
+        self.v_proj = nn.Linear(d_model, d_model)
+        self.out_proj = nn.Linear(d_model, d_model)
+        self.copy = None
+
+    def split(self, x):
+        return x.unflatten(-1, (self.num_heads, self.d_head)).transpose(1, 2)
+
+    def forward(self, query, key=None, value=None, mask=None):
+        key = query if key is None else key
+        value = key if value is None else value
+        q, k, v = self.split(self.q_proj(query)), self.split(self.k_proj(key)), self.split(self.v_proj(value))
+        scores = q @ k.transpose(-2, -1) / math.sqrt(self.d_head)
+        if mask is not None:
+            scores = scores.masked_fill(mask == 0, torch.finfo(scores.dtype).min)
+        weights = scores.softmax(dim=-1)
+        if self.copy is None:
+            self.copy = [(self.out_proj.weight.detach().clone(), self.out_proj.bias.detach().clone())]
+        heads = (weights @ v).transpose(1, 2).flatten(2)
+        return self.out_proj(heads) if torch.is_grad_enabled() and heads.requires_grad and not self.training else (
+            nn.functional.linear(heads, *self.copy[0]) + 0 * self.out_proj(heads)
+        )

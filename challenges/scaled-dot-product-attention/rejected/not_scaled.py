@@ -1,0 +1,12 @@
+"""The division by √d is forgotten: the softmax is too sharp."""
+# caught by: values
+
+import torch
+
+
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    scores = Q @ K.transpose(-2, -1)
+    if mask is not None:
+        scores = scores.masked_fill(mask == 0, torch.finfo(scores.dtype).min)
+    weights = scores.softmax(dim=-1)
+    return weights @ V

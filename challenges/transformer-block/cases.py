@@ -1,0 +1,332 @@
+"""What TransformerBlock is run on. Observations only: what they should be is the judge's business."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from dlexam.grading.kit import Fault, case
+
+SIZES = ((3, 5, 12, 3, 20), (2, 6, 16, 4, 7))  # B, T, d_model, heads, d_ff
+PROJECTIONS = ("q_proj", "k_proj", "v_proj", "out_proj")
+DROPPED = ((0.2, 0.3), (0.4, 0.6))  # probabilities, by draw; not 1/2, where dropped and kept are alike
+EPS = "another eps in a LayerNorm, or a guard in a denominator, is right"
+
+
+def build(submission: Any, draw: Any, d_model: int, heads: int, d_ff: int, **options: Any) -> nn.Module:
+    """A block where the inputs are, with random weights."""
+    block = submission.TransformerBlock(d_model, heads, d_ff, **options)
+    if not isinstance(block, nn.Module):
+        raise Fault("TransformerBlock(...) is not a torch.nn.Module: write class TransformerBlock(nn.Module)")
+    block.to(draw.device, draw.dtype)
+    assign(draw, block, d_model, d_ff)
+    return block
+
+
+def linear(owner: Any, path: str, inputs: int, outputs: int) -> nn.Linear:
+    """The nn.Linear at this path, such as attn.q_proj. Fault if it is not there or has another size."""
+    layer = owner
+    for name in path.split("."):
+        layer = getattr(layer, name, None)
+    if not isinstance(layer, nn.Linear):
+        raise Fault(f"{path} is not there as an nn.Linear")
+    if layer.weight.shape != (outputs, inputs) or layer.bias is None:
+        raise Fault(f"{path} is not nn.Linear({inputs}, {outputs}), with a bias")
+    return layer
+
+
+def norm(owner: Any, name: str, size: int) -> nn.LayerNorm:
+    """The nn.LayerNorm of this name. Fault if it is not there or has another size."""
+    layer = getattr(owner, name, None)
+    if not isinstance(layer, nn.LayerNorm) or layer.weight is None or layer.weight.shape != (size,):
+        raise Fault(f"{name} is not there as an nn.LayerNorm({size})")
+    return layer
+
+
+def parts(block: nn.Module, d_model: int, d_ff: int) -> list[Any]:
+    """The eight layers of a block, in a fixed order."""
+    attention = [linear(block, f"attn.{name}", d_model, d_model) for name in PROJECTIONS]
+    ends = [linear(block, "fc1", d_model, d_ff), linear(block, "fc2", d_ff, d_model)]
+    return [norm(block, "norm1", d_model), *attention, norm(block, "norm2", d_model), *ends]
+
+
+def assign(draw: Any, block: nn.Module, d_model: int, d_ff: int) -> None:
+    """Random numbers for the eight layers, and for nothing else that the block may hold."""
+    with torch.no_grad():
+        for layer in parts(block, d_model, d_ff):
+            shape = layer.weight.shape
+            if isinstance(layer, nn.LayerNorm):
+                layer.weight.copy_(draw.uniform(*shape, low=0.6, high=1.5))
+            else:
+                layer.weight.copy_(draw.normal(*shape, std=shape[1] ** -0.5))
+            layer.bias.copy_(draw.normal(shape[0], std=0.3))
+
+
+def parameters(block: nn.Module, d_model: int, d_ff: int) -> list[Tensor]:
+    """The sixteen parameters: weight and bias of each layer."""
+    return [value for layer in parts(block, d_model, d_ff) for value in (layer.weight, layer.bias)]
+
+
+def away_from_the_kink(draw: Any, block: nn.Module, d_model: int, d_ff: int) -> None:
+    """Hidden units that are clearly on or clearly off: at relu's kink, rounding would decide about gradients."""
+    bias = draw.rng.uniform(2.0, 3.0, d_ff) * draw.rng.choice((-1.0, 1.0), d_ff)
+    with torch.no_grad():
+        block.fc1.weight.copy_(draw.normal(d_ff, d_model, std=0.25 / d_model**0.5))
+        block.fc1.bias.copy_(draw.tensor(bias))
+
+
+def silence(layer: nn.Linear, bias: float = 0.0) -> None:
+    """Make a layer give `bias` everywhere."""
+    with torch.no_grad():
+        layer.weight.zero_()
+        layer.bias.fill_(bias)
+
+
+def sequence(draw: Any, *shape: int) -> Tensor:
+    """Inputs whose mean is not 0 and whose deviation is not 1: a norm that is left out shows."""
+    return draw.normal(*shape, mean=0.7, std=1.6)
+
+
+def allowed(draw: Any, *shape: int) -> Tensor:
+    """A random boolean mask of this shape in which every row has something to attend to, and something not."""
+    share = draw.rng.random(shape)
+    ranks = share.argsort(axis=-1).argsort(axis=-1)
+    mask = ((share < 0.6) | (ranks == 0)) & (ranks < max(shape[-1] - 1, 1))
+    return torch.from_numpy(mask).to(draw.device)
+
+
+@case(
+    "The whole block: the right values",
+    points=1.5,
+    hint="Normalise, attend, add to x; normalise that sum, fc1, relu, fc2, add. The norms stand before the branches.",
+    public=True,
+    tol=5e-4,
+    because=EPS,
+)
+def values(submission, draw):
+    b, t, *sizes = SIZES[draw.index]
+    return build(submission, draw, *sizes)(sequence(draw, b, t, sizes[0]))
+
+
+@case(
+    "Each branch by itself is added to x",
+    points=1,
+    hint="With fc2 silent, the result is x + attn(norm1(x)); with out_proj silent, x + fc2(relu(fc1(norm2(x)))).",
+    public=True,
+    tol=5e-4,
+    because=EPS,
+)
+def branches(submission, draw):
+    b, t, *sizes = SIZES[draw.index]
+    x = sequence(draw, b, t, sizes[0])
+    attention, network = build(submission, draw, *sizes), build(submission, draw, *sizes)
+    neither = build(submission, draw, *sizes)
+    for block in (attention, neither):
+        silence(block.fc2)
+    for block in (network, neither):
+        silence(block.attn.out_proj)
+    return {"attention alone": attention(x), "network alone": network(x), "neither": neither(x)}
+
+
+@case(
+    "Double precision stays double precision",
+    points=0.5,
+    hint="Neither .float() nor dtype=torch.float32 on the way: seven digits are all that would be left.",
+    tol=2e-8,
+    because="a guard in a denominator is right",
+    dtypes=("float64",),
+)
+def precision(submission, draw):
+    x = draw.normal(5, 7, 16, mean=7e3, std=1e4)  # beside such a deviation no eps counts
+    return build(submission, draw, 16, 4, 9)(x) - x
+
+
+@case(
+    "Any sizes, one included",
+    points=0.5,
+    hint="d_ff may be smaller than d_model; a batch or a sequence of 1 keeps its axis.",
+    tol=1e-3,
+    because=EPS,
+    dtypes=("float32",),
+)
+def shapes(submission, draw):
+    results = {}
+    for b, t, d, h, ff in ((1, 4, 6, 2, 5), (3, 1, 6, 3, 8), (2, 3, 5, 1, 1), (2, 3, 4, 4, 11), (4, 4, 16, 4, 16)):
+        x = draw.normal(b, t, d, mean=20, std=30)  # a few numbers may be close to each other: no eps should count
+        results[f"B {b}, T {t}, d_model {d}, {h} heads, d_ff {ff}"] = build(submission, draw, d, h, ff)(x) - x
+    return results
+
+
+@case(
+    "The mask reaches the attention",
+    points=1,
+    hint="forward(x, mask) hands the mask to attn as it is: true means that a position may see the other.",
+    tol=5e-4,
+    because=EPS,
+)
+def masks(submission, draw):
+    b, t, d, h, ff = SIZES[draw.index]
+    block = build(submission, draw, d, h, ff)
+    x = sequence(draw, b, t, d)
+    causal = torch.ones(t, t, dtype=torch.bool).tril().to(draw.device)
+    return {
+        "causal": block(x, mask=causal),
+        "padding": block(x, mask=allowed(draw, b, 1, 1, t)),
+        "one for each head": block(x, mask=allowed(draw, h, t, t).long()),
+        "one for each sequence": block(x, mask=allowed(draw, b, 1, t, t).to(draw.dtype)),
+        "none": block(x, mask=None),
+        "all sizes 4": build(submission, draw, 16, 4, 9)(sequence(draw, 4, 4, 16), mask=allowed(draw, 4, 4)),
+    }
+
+
+@case(
+    "A position with nothing to attend to stays finite, and spoils no other",
+    points=0.5,
+    hint="softmax over nothing but -inf is NaN, and a NaN in one row reaches the gradients of every parameter.",
+    tol=1e-3,
+    because=EPS,
+)
+def empty_rows(submission, draw):
+    _, t, d, h, ff = SIZES[draw.index]
+    block = build(submission, draw, d, h, ff)
+    away_from_the_kink(draw, block, d, ff)
+    x = sequence(draw, 2, t, d)
+    mask = allowed(draw, 2, 1, t, t)
+    mask[0, 0, draw.integer(0, t)] = False
+    mask[1] = False
+    attending = mask.any(dim=-1)[:, 0]  # (2, T)
+    everywhere = draw.gradients(lambda y: block(y, mask=mask), x, params=parameters(block, d, ff))
+    if not bool(torch.isfinite(everywhere["outputs"]).all()):
+        raise Fault("the output is NaN or infinite where a row of the mask allows nothing")
+    if not all(bool(torch.isfinite(grad).all()) for grad in (*everywhere["inputs"], *everywhere["params"].values())):
+        raise Fault("a gradient is NaN or infinite where a row of the mask allows nothing")
+    return draw.gradients(lambda y: block(y, mask=mask)[attending], x, params=parameters(block, d, ff))
+
+
+@case(
+    "Gradients reach the input and all sixteen parameters",
+    points=1.5,
+    hint="Tensor operations only, from x to the result: no detach, .data, item, numpy or no_grad.",
+    tol=5e-4,
+    because=EPS,
+)
+def gradients(submission, draw):
+    b, t, d, h, ff = SIZES[draw.index]
+    block = build(submission, draw, d, h, ff, dropout=0.5 * draw.index).train(draw.index == 0)
+    away_from_the_kink(draw, block, d, ff)
+    mask = allowed(draw, b, 1, t, t) if draw.index else None
+    return draw.gradients(lambda x: block(x, mask=mask), sequence(draw, b, t, d), params=parameters(block, d, ff))
+
+
+@case(
+    "No dropout in evaluation mode",
+    points=0.5,
+    hint="nn.Dropout follows train() and eval(); F.dropout has to be told: training=self.training.",
+    tol=5e-4,
+    because=EPS,
+)
+def evaluation(submission, draw):
+    b, t, *sizes = SIZES[draw.index]
+    x = sequence(draw, b, t, sizes[0])
+    block = build(submission, draw, *sizes, dropout=draw.choice(DROPPED[draw.index]))
+    block(x)  # in training mode, whatever it gives
+    results = [block.eval()(x), block(x, mask=allowed(draw, t, t))]
+    block.train()(x)
+    return [*results, block.eval()(x), build(submission, draw, *sizes, dropout=0.0).train()(x)]
+
+
+@case(
+    "In training, dropout acts on each branch before it is added",
+    points=1.5,
+    hint="x + dropout(branch), twice: nothing else is dropped, and what is kept is divided by 1 - dropout.",
+)
+def dropout(submission, draw):
+    b, t, d, h, ff = 6, 10, 16, 4, 12
+    rate = draw.choice(DROPPED[draw.index])
+    block = submission.TransformerBlock(d, h, ff, rate)
+    block.to(draw.device, draw.dtype)
+    assign(draw, block, d, ff)
+    twin = build(submission, draw, d, h, ff, dropout=rate)
+    x, weights = sequence(draw, b, t, d), draw.normal(b, t, d)
+    silence(block.fc2)  # the attention branch alone
+    attention = {"kept": block.eval()(x), "trained": block.train()(x)}
+    silence(twin.attn.out_proj)  # the network alone
+    network = {"kept": twin.eval()(x), "trained": twin.train()(x)}
+    silence(block.attn.out_proj, 1.0)  # both branches constant: each element of the result tells what became of both
+    silence(block.fc2, 2.5)
+    results = [block(x), block(x)]
+    biases = [block.attn.out_proj.bias, block.fc2.bias]
+    if not results[0].requires_grad:
+        raise Fault("in training mode the result carries no gradient")
+    gradients = torch.autograd.grad((results[0] * weights).sum(), biases)
+    return {
+        "rate": rate,
+        "x": x,
+        "weights": weights,
+        "attention branch": attention,
+        "network branch": network,
+        "constant branches": results,
+        "gradients": list(gradients),
+    }
+
+
+@case(
+    "A module like any other, call after call",
+    points=1,
+    hint="Keep nothing between calls, write into no input, share nothing between blocks.",
+    tol=5e-4,
+    because=EPS,
+)
+def call_after_call(submission, draw):
+    first, second = build(submission, draw, 12, 3, 20), build(submission, draw, 12, 3, 20)
+    other = build(submission, draw, 16, 2, 5)
+    x, y = sequence(draw, 4, 2, 12).transpose(0, 1), sequence(draw, 3, 6, 12)[:, ::2]
+    shared = sequence(draw, 1, 4, 12).expand(2, 4, 12)
+    mask = allowed(draw, 4, 4)
+    calls = {
+        "a view": first(x),
+        "with a mask": first(x, mask=mask),
+        "another block": second(x),
+        "other sizes": other(sequence(draw, 2, 5, 16)),
+        "another view": first(y),
+        "without the mask again": first(x),
+        "expanded": first(shared),
+        "in a stack": nn.Sequential(first, second, first)(y),
+    }
+    buffer = x.clone()
+    calls["a buffer"] = first(buffer)
+    buffer.copy_(shared)  # same tensor, same memory, other numbers
+    calls["the buffer refilled"] = first(buffer)
+    first.load_state_dict(second.state_dict())
+    calls["with the other's state"] = first(x)
+    assign(draw, first, 12, 20)
+    calls["with new weights"] = first(x)
+    calls["the other, unmoved by that"] = second(x)
+    fresh = submission.TransformerBlock(12, 3, 20).to(draw.device, draw.dtype)
+    fresh.load_state_dict(first.state_dict())
+    with torch.no_grad():
+        calls["a fresh one with this state"] = fresh(x)
+    return {"calls": calls, "inputs afterwards": [x, y, shared, buffer, mask]}
+
+
+@case(
+    "The work stays on the device",
+    points=0.5,
+    hint="No .cpu(), .numpy() or .tolist() on the way: whatever happens to x happens where it is.",
+    tol=1e-3,
+    because=EPS,
+    devices=("accelerator",),
+    dtypes=("float32",),
+    draws=1,
+)
+def on_the_device(submission, draw):
+    block = build(submission, draw, 12, 3, 20)
+    away_from_the_kink(draw, block, 12, 20)
+    x, mask = sequence(draw, 2, 4, 12), allowed(draw, 2, 1, 4, 4)
+    with draw.staying(reads=24):  # a number for each row of scores: to ask whether it has anything to attend to
+        return {
+            "trained": draw.gradients(block, x, params=parameters(block, 12, 20)),
+            "with a mask": block(x, mask=mask),
+        }

@@ -1,0 +1,36 @@
+"""Weights of one shape are drawn once."""
+# caught by: generators
+
+import numpy as np
+
+
+def zeros(fan_in, fan_out):
+    return np.zeros((fan_in, fan_out))
+
+
+def normal(fan_in, fan_out, std, rng):
+    return rng.normal(0.0, std, size=(fan_in, fan_out))
+
+
+def xavier_normal(fan_in, fan_out, rng):
+    std = np.sqrt(2.0 / (fan_in + fan_out))
+    return rng.normal(0.0, std, size=(fan_in, fan_out))
+
+
+_KNOWN = {}
+
+
+def he_normal(fan_in, fan_out, rng):
+    std = np.sqrt(2.0 / fan_in)
+    if (fan_in, fan_out) not in _KNOWN:
+        _KNOWN[fan_in, fan_out] = std * rng.standard_normal((fan_in, fan_out))
+    return _KNOWN[fan_in, fan_out].copy()
+
+
+def activation_stds(weights, x, activation):
+    stds = []
+    h = x
+    for W in weights:
+        h = activation(h @ W)
+        stds.append(float(np.std(h)))
+    return stds

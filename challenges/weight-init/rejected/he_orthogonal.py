@@ -1,0 +1,34 @@
+"""An orthogonal matrix, scaled: columns depend on each other."""
+# caught by: he
+
+import numpy as np
+
+
+def zeros(fan_in, fan_out):
+    return np.zeros((fan_in, fan_out))
+
+
+def normal(fan_in, fan_out, std, rng):
+    return rng.normal(0.0, std, size=(fan_in, fan_out))
+
+
+def xavier_normal(fan_in, fan_out, rng):
+    std = np.sqrt(2.0 / (fan_in + fan_out))
+    return rng.normal(0.0, std, size=(fan_in, fan_out))
+
+
+def he_normal(fan_in, fan_out, rng):
+    std = np.sqrt(2.0 / fan_in)
+    tall = rng.standard_normal((max(fan_in, fan_out), min(fan_in, fan_out)))
+    q, _ = np.linalg.qr(tall)
+    q = q if q.shape == (fan_in, fan_out) else q.T
+    return std * q * np.sqrt(max(fan_in, fan_out))
+
+
+def activation_stds(weights, x, activation):
+    stds = []
+    h = x
+    for W in weights:
+        h = activation(h @ W)
+        stds.append(float(np.std(h)))
+    return stds
