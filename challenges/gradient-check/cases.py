@@ -11,8 +11,6 @@ import numpy as np
 
 from dlexam.grading.kit import case
 
-ONLY_NUMBERS = "numbers that depend on the checker's own g are judged by their size, which is the same in every draw"
-
 
 class Layer:
     """What all have in common: parameters, old gradients that belong to no backward pass, and the spoiling."""
@@ -212,13 +210,13 @@ def checks(submission: Any, layer: Layer, x: np.ndarray, number: int) -> list[An
 
 
 def right(submission: Any, layers: dict[str, tuple[Layer, np.ndarray]]) -> dict[str, Any]:
-    """What five calls return, for each layer."""
-    return {name: checks(submission, layer, x, 5) for name, (layer, x) in layers.items()}
+    """What three calls return, for each layer."""
+    return {name: checks(submission, layer, x, 3) for name, (layer, x) in layers.items()}
 
 
 def spoilt(submission: Any, layers: dict[str, tuple[Layer, np.ndarray]]) -> dict[str, Any]:
-    """What three calls return, for each layer."""
-    return {name: checks(submission, layer, x, 3) for name, (layer, x) in layers.items()}
+    """What two calls return, for each layer."""
+    return {name: checks(submission, layer, x, 2) for name, (layer, x) in layers.items()}
 
 
 def factor(draw: Any) -> float:
@@ -228,11 +226,10 @@ def factor(draw: Any) -> float:
 
 @case(
     "Right layers get a small number",
-    points=2,
+    points=1.5,
     hint="Central differences, (f(x+ε) - f(x-ε)) / 2ε, of f = sum(forward(x) · g); g has the shape of the output.",
     public=True,
-    admits=("first",),
-    because=ONLY_NUMBERS,
+    draws=1,
 )
 def right_layers(submission, draw):
     layers = {
@@ -252,8 +249,7 @@ def right_layers(submission, draw):
     "One wrong entry in the gradient of the input",
     points=1.5,
     hint="Every entry of x counts, the last like the first, and the largest error decides: no mean, no norm.",
-    admits=("first",),
-    because=ONLY_NUMBERS,
+    draws=1,
 )
 def input_entries(submission, draw):
     wrong = {}
@@ -273,8 +269,7 @@ def input_entries(submission, draw):
     "One wrong entry in the gradient of a parameter",
     points=1.5,
     hint="Disturb each entry of layer.W and layer.b as well, and compare with layer.dW and layer.db.",
-    admits=("first",),
-    because=ONLY_NUMBERS,
+    draws=1,
 )
 def parameter_entries(submission, draw):
     wrong = {}
@@ -295,8 +290,7 @@ def parameter_entries(submission, draw):
     "Whole gradients wrong",
     points=1,
     hint="Compare signs too: take the absolute value of the difference, and compare entry with entry.",
-    admits=("first",),
-    because=ONLY_NUMBERS,
+    draws=1,
 )
 def whole_gradients(submission, draw):
     wrong: dict[str, Any] = {}
@@ -323,8 +317,7 @@ def whole_gradients(submission, draw):
     "Wrong only for some gradients from above",
     points=1,
     hint="With g all ones, backward is only ever tried with ones. Draw every entry of g by itself.",
-    admits=("first",),
-    because=ONLY_NUMBERS,
+    draws=1,
 )
 def random_upstream(submission, draw):
     def wide(kind: type[Layer]) -> tuple[Layer, np.ndarray]:  # even random signs are hardly ever all alike in 6 x 8
@@ -344,8 +337,7 @@ def random_upstream(submission, draw):
     "A gradient that is NaN",
     points=1,
     hint="NaN is not larger than anything: max(worst, error) and `if error > worst` lose it.",
-    admits=("first",),
-    because=ONLY_NUMBERS,
+    draws=1,
 )
 def not_a_number(submission, draw):
     nan = float("nan")
@@ -382,8 +374,7 @@ def the_number(submission, draw):
     "Layers with W alone, with b alone, with neither",
     points=0.5,
     hint="Ask with hasattr which of W and b a layer has; the output need not have two dimensions.",
-    admits=("first",),
-    because=ONLY_NUMBERS,
+    draws=1,
 )
 def some_parameters(submission, draw):
     def layers(spoils: dict[str, Any]) -> dict[str, tuple[Layer, np.ndarray]]:
@@ -403,8 +394,7 @@ def some_parameters(submission, draw):
     "Views as x, W and b",
     points=0.5,
     hint="ravel() and reshape(-1) of a transposed array are copies: what is written to them never reaches the layer.",
-    admits=("first",),
-    because=ONLY_NUMBERS,
+    draws=1,
 )
 def views(submission, draw):
     def layer(spoil: Any = None) -> Layer:
@@ -418,7 +408,7 @@ def views(submission, draw):
 
 @case(
     "x, W and b are afterwards as they were",
-    points=1,
+    points=0.5,
     hint="Undo each disturbance before the next one, the last one too; or disturb a copy.",
     admits=("copy",),
     because="the arrays that go in are what is looked at",

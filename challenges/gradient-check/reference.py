@@ -6,35 +6,26 @@ import numpy as np
 def gradient_check(layer, x, epsilon=1e-5):
     """The largest relative error of the gradients of sum(layer.forward(x) * g), g random; NaN if one is NaN."""
     g = np.random.default_rng().standard_normal(layer.forward(x).shape)
-    points = {"x": x} | {name: getattr(layer, name) for name in ("W", "b") if hasattr(layer, name)}
-
-    def value(name, point):
-        """The number that is differentiated, with `point` in place of x, W or b."""
-        if name == "x":
-            return np.sum(layer.forward(point) * g)
-        kept = getattr(layer, name)
-        setattr(layer, name, point)
-        result = np.sum(layer.forward(x) * g)
-        setattr(layer, name, kept)
-        return result
-
-    layer.forward(x)  # backward is for the latest forward
-    analytic = {"x": layer.backward(g)}
-    analytic |= {name: getattr(layer, "d" + name) for name in points if name != "x"}
+    dx = layer.backward(g)  # of the forward pass just made, with nothing moved
+    names = [name for name in ("W", "b") if hasattr(layer, name)]
+    pairs = [(x, dx), *((getattr(layer, name), getattr(layer, "d" + name)) for name in names)]
     errors = [
-        relative_error(analytic[name][index], slope(lambda p, n=name: value(n, p), point, index, epsilon))
-        for name, point in points.items()
-        for index in np.ndindex(point.shape)
+        relative_error(grad[index], slope(lambda: (layer.forward(x) * g).sum(), array, index, epsilon))
+        for array, grad in pairs
+        for index in np.ndindex(array.shape)
     ]
     return float(np.max(errors))  # NaN if any is: np.max lets none get lost
 
 
-def slope(function, point, index, epsilon):
-    """The central difference of `function` along one entry of `point`, which stays as it is."""
-    above, below = point.copy(), point.copy()
-    above[index] += epsilon
-    below[index] -= epsilon
-    return (function(above) - function(below)) / (2 * epsilon)
+def slope(f, array, index, epsilon):
+    """The central difference of f() along one entry of an array that f reads; the entry is put back afterwards."""
+    kept = array[index]
+    array[index] = kept + epsilon  # by index, never through ravel(): views are written to as well
+    above = f()
+    array[index] = kept - epsilon
+    below = f()
+    array[index] = kept
+    return (above - below) / (2 * epsilon)
 
 
 def relative_error(a, n):

@@ -83,15 +83,21 @@ def _check(asked: Asked, targets: Targets, watch: bool, allow_weak_isolation: bo
 
 
 def _graded(asked: Asked, targets: Targets) -> int:
-    from dlexam import paths
     from dlexam.cli import grading
+
+    return grading.run(asked, targets, lambda: _public_only(asked))
+
+
+def _public_only(asked: Asked) -> bool:
+    """Whether an open exam shuts the hidden cases; if so, it is said."""
+    from dlexam import paths
     from dlexam.exam import guard
 
-    public_only = asked.challenge.id in guard.closed_challenges(paths.home())
-    if public_only:
+    shut = asked.challenge.id in guard.closed_challenges(paths.home())
+    if shut:
         name = asked.challenge.id
         print(f"An exam that asks for {name} is open: only its public cases run.", file=sys.stderr)
-    return grading.run(asked, targets, public_only)
+    return shut
 
 
 def _watched(asked: Asked) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from dlexam.errors import ExitCode
@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 _ENDINGS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
-def run(asked: Asked, targets: Targets, public_only: bool) -> int:
-    """Grade, print, write the reports; the exit code. Interrupted, it does so with what was graded by then."""
+def run(asked: Asked, targets: Targets, public_only: Callable[[], bool]) -> int:
+    """Grade, print, write the reports; the exit code. Interrupted, it does so with what was graded by then.
+
+    `public_only` is asked while the judge starts.
+    """
     from dlexam.ui.plain.interrupts import Interrupts
 
     results: list[FileResult] = []
@@ -46,17 +49,23 @@ def exit_code(results: Sequence[FileResult]) -> int:
 
 
 def _grade(
-    asked: Asked, public_only: bool, interrupts: Interrupts, results: list[FileResult], sources: list[str | None] | None
+    asked: Asked,
+    public_only: Callable[[], bool],
+    interrupts: Interrupts,
+    results: list[FileResult],
+    sources: list[str | None] | None,
 ) -> None:
     from dlexam.grading.engine import Engine, with_feedback
-    from dlexam.ui.progress import counting
-    from dlexam.ui.screen import Screen
 
-    screen = Screen()
-    options = {**asked.engine_options, "seed": asked.seed, "public_only": public_only}
-    with Engine() as engine, counting(screen, 0 if asked.json else len(asked.files)) as one_more:
-        engine.warm(asked.challenge.facts.track)
-        with interrupts.allowed():
+    with Engine() as engine:
+        engine.warm(asked.challenge.facts.track)  # its judge starts while this process imports what it prints with
+        options = {**asked.engine_options, "seed": asked.seed, "public_only": public_only()}
+        from dlexam.ui.progress import counting
+        from dlexam.ui.render import grading as _  # noqa: F401
+        from dlexam.ui.screen import Screen
+
+        screen = Screen()
+        with counting(screen, 0 if asked.json else len(asked.files)) as one_more, interrupts.allowed():
             for result in engine.grade(asked.challenge, _read(asked.files, sources), **options):
                 with interrupts.held():
                     results.append(with_feedback(result, asked.feedback))

@@ -13,6 +13,7 @@ import linecache
 import marshal
 import os
 import random
+import select
 import sys
 import tempfile
 import traceback
@@ -23,7 +24,7 @@ from typing import Any, NoReturn
 import msgspec
 import numpy as np
 
-from dlexam.grading import accelerators, static, wire, withheld
+from dlexam.grading import accelerators, static, warming, wire, withheld
 from dlexam.grading.kit.cases import Case, Fault, collect
 from dlexam.grading.kit.draw import Draw
 from dlexam.grading.sandbox import absent, landlock, limits
@@ -98,6 +99,10 @@ class _Pipe:
         header, body = wire.PREFIX.unpack(prefix)
         return msgspec.json.decode(self._requests.read(header)), self._requests.read(body)
 
+    def is_quiet(self) -> bool:
+        """Whether nothing is waiting to be received."""
+        return not select.select([self._requests], [], [], 0)[0]
+
     def send(self, header: Any, body: bytes | bytearray = b"") -> None:
         data = memoryview(wire.frame(msgspec.json.encode(header), body))
         while data:
@@ -109,6 +114,9 @@ def _serve(pipe: _Pipe, scratch: Path | None) -> None:
     cases = _cases(code)
     withheld.withhold(preparation["forbidden"], vars(sys.modules["cases"]))
     job, source = pipe.receive()
+    while "warm" in job:
+        warming.warm_up(job["track"], job["warm"], pipe.is_quiet)
+        job, source = pipe.receive()
     problem, submission = _load(source, job["track"], job["forbidden"])
     pipe.send(problem or {"loaded": True})
     while not problem:

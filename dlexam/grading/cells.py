@@ -332,6 +332,13 @@ class Deadline:
         """Lengthen its wall time by what the judge itself took."""
         self._began_wall += seconds
 
+    def spent(self) -> float:
+        """Processor seconds used so far, and at least what `_PATIENCE` makes of the time it didn't have to wait."""
+        cpu = self._cpu()
+        used = cpu - self._began_cpu if cpu is not None and self._began_cpu is not None else 0.0
+        waited = max(0.0, self._queued() - self._began_queue)
+        return max(used, (time.monotonic() - self._began_wall - waited) / _PATIENCE)
+
     def check(self, often: bool = True) -> None:
         """Raise Late if it has run out."""
         wall = time.monotonic() - self._began_wall

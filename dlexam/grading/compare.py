@@ -22,6 +22,7 @@ from dlexam.grading.wire import Leaf, Vjp
 
 TOLERANCE = {"float64": 1e-9, "float32": 1e-5, "float16": 5e-3, "bfloat16": 3e-2, "complex64": 1e-5, "complex128": 1e-9}
 _SMALLEST_SCALE = 1e-12  # below this everything is rounding noise
+_TINY_SQUARE, _HUGE_SQUARE = 1e-200, 1e200  # between them a sum of squares has lost nothing that matters
 _SECOND_ORDER = 10.0  # tolerances for a second derivative: it is a difference of what nearly cancels, now and then
 _OWN_ERROR = 4.0  # of the reference's own rounding error in a row, what others may have
 _MOST_TOLERANCES = 100.0  # to which that error can add up
@@ -161,8 +162,14 @@ def close_arrays(
     if observed.size == 0:
         return None
     a, b = _widened(observed), _widened(expected)
+    with np.errstate(invalid="ignore", over="ignore"):
+        difference = np.abs(a - b)
+        largest = difference.max()
+    common = _rms([expected]) if scale is None else scale
+    if largest <= tol * common:  # then every row is close, and nothing is infinite
+        return None
     if np.isfinite(a).all() and np.isfinite(b).all():
-        difference, size = np.abs(a - b), np.abs(b)
+        size = np.abs(b)
     else:
         odd = _oddly_infinite(a, b)
         if odd:
@@ -170,7 +177,6 @@ def close_arrays(
         used = np.isfinite(b)
         difference = np.abs(np.where(used, a, 0) - np.where(used, b, 0))
         size = np.abs(np.where(used, b, 0))
-    common = _rms([expected]) if scale is None else scale
     problem = _judge_rows(difference, size, tol, common)
     if problem and rounded is not None:
         problem = _judge_rows(difference, size, tol, common, _own_error(rounded, b))
@@ -208,7 +214,7 @@ def _judge_rows(difference: Array, size: Array, tol: float, scale: float, own_er
     if not wrong:
         return None
     where = f"{wrong} of {len(relative)} rows" if len(relative) > 1 else "the values"
-    return f"{where} off, by {_percent(relative.max())} of the scale at worst ({_percent(tol)} allowed)"
+    return f"{where} off, by {_percent(float(relative.max()))} of the scale at worst ({_percent(tol)} allowed)"
 
 
 def _by_row(sizes: Array) -> Array:
@@ -229,7 +235,16 @@ def _widened(values: Array) -> Array:
 
 def _rms(arrays: Iterable[Array]) -> float:
     """Their root mean square, infinities and NaN left out; right also where a square would overflow."""
-    sizes = [wide[np.isfinite(wide)] for wide in (np.abs(_widened(array)).ravel() for array in arrays)]
+    wide = [np.ravel(_widened(array)) for array in arrays]
+    count = sum(array.size for array in wide)
+    squares = float(sum(np.vdot(array, array).real for array in wide)) if count else 0.0
+    if _TINY_SQUARE < squares < _HUGE_SQUARE:
+        return float(np.sqrt(squares / count))
+    return _rms_of_extremes(wide)
+
+
+def _rms_of_extremes(arrays: list[Array]) -> float:
+    sizes = [size[np.isfinite(size)] for size in map(np.abs, arrays)]
     together = np.concatenate(sizes) if sizes else np.zeros(0)
     largest = float(together.max(initial=0.0))
     if largest == 0.0:

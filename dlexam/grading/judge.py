@@ -21,7 +21,6 @@ from typing import Any
 import msgspec
 
 _WORKERS = max(1, min(2, os.cpu_count() or 1))
-_SPARES = {"torch": 2, "numpy": 1}  # cells kept ready: one for each device that a file is usually graded on
 
 
 def main() -> None:
@@ -73,7 +72,8 @@ class _Judge:
 
             with contextlib.suppress(Exception):  # the next request will tell
                 request = msgspec.json.decode(line)
-                bench, _ = self.stand(request["folder"])
+                bench, spares = self.stand(request["folder"])
+                spares.warm_up()
                 bench.make_ready(accelerators.settle(request.get("devices", ())), lambda: not self.busy)
 
     def answer(self, line: bytes) -> None:
@@ -101,7 +101,7 @@ class _Judge:
                     self.stands.pop(stale)[1].close()
                 bench, facts = Bench(found), found.facts
                 scratch = any(case.scratch for case in bench.cases.values())
-                spares = Spares(self.nursery, facts, bench.cases_code, scratch, _SPARES[facts.track])
+                spares = Spares(self.nursery, facts, bench.cases_code, scratch)
                 self.stands[key] = (bench, spares)
             return self.stands[key]
 

@@ -13,16 +13,16 @@ from dlexam.grading.bench import Bench, Expectation, HarnessError, NotSimulated
 from dlexam.grading.cells import Babble, Cell, Deadline, Excess, Gone, Late, NurseryDied
 from dlexam.grading.kit.cases import Case
 from dlexam.grading.outcomes import FileOutcome, Outcome, claimed
-from dlexam.grading.spares import NoCell, ReadyCell, Spares
+from dlexam.grading.spares import NoCell, Pool, ReadyCell
 from dlexam.grading.verdicts import Verdict
 
 
 class Lane:
     """Runs cases of one submission on one device; close it when done. `isolation` is its latest cell's, if any."""
 
-    def __init__(self, bench: Bench, spares: Spares, device: str, source: bytes, seed: int) -> None:
+    def __init__(self, bench: Bench, cells: Pool, device: str, source: bytes, seed: int) -> None:
         self.bench = bench
-        self.spares = spares
+        self.cells = cells
         self.device = device
         self.source = source
         self.seed = seed
@@ -36,7 +36,7 @@ class Lane:
         """Let the cell go and have another one made for the next submission."""
         self._drop_cell()
         with contextlib.suppress(NurseryDied, NoCell):
-            self.spares.prepare()
+            self.cells.prepare()
 
     def outcome(self, case: Case) -> tuple[Outcome | None, float]:
         """Run a case: how it ended, None if it passed, and the seconds that took. Never raises for a submission."""
@@ -78,13 +78,12 @@ class Lane:
             raise Outcome(Verdict.SKIPPED, f"{self.device} has none of the case's dtypes")
         cell = self._loaded_cell()
         deadline = cell.clock(self._allowance(case.seconds or self.limits.seconds))
-        began = time.monotonic()
         cell.ask({"case": case.id, "device": self.device, "track": self.bench.track, "trials": trials})
         try:
             for _, group in itertools.groupby(trials, key=lambda trial: trial["dtype"]):
                 self._judge_group(case, list(group), cell, deadline)
         finally:
-            self.spent += time.monotonic() - began
+            self.spent += deadline.spent()
 
     def _judge_group(self, case: Case, group: list[Any], cell: Cell, deadline: Deadline) -> None:
         """The draws of one dtype: each is judged as it comes, or all together where the rule wants them so.
@@ -137,7 +136,7 @@ class Lane:
 
     def _loaded_cell(self) -> Cell:
         if self.cell is None:
-            self.cell, self.isolation = self.spares.take()
+            self.cell, self.isolation = self.cells.take()
             job = {"track": self.bench.track, "forbidden": self.bench.challenge.facts.forbidden}
             self.cell.cell.ask(job, self.source)
             self._await_loading(self.cell.cell)
@@ -145,14 +144,13 @@ class Lane:
 
     def _await_loading(self, cell: Cell) -> None:
         deadline = cell.clock(self._allowance(self.limits.seconds))
-        began = time.monotonic()
         try:
             header, _ = cell.answer(deadline)
         except (Late, Gone, Babble, Excess) as end:
             outcome = self._ended(end, self.limits.seconds)
             raise FileOutcome(outcome.verdict, f"while the file was imported: {outcome.message}") from None
         finally:
-            self.spent += time.monotonic() - began
+            self.spent += deadline.spent()
         if not isinstance(header, dict) or header.get("loaded") is not True:
             raise FileOutcome(*claimed(header))
 

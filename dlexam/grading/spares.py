@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 
 from dlexam.grading import accelerators
@@ -23,6 +24,7 @@ class ReadyCell:
 
     def __init__(self, cell: Cell) -> None:
         self.cell = cell
+        self.warmed = False
 
     def isolation(self) -> str:
         """Wait until it is ready. Late, Gone or Babble if it never is; NoCell if it says why not."""
@@ -38,35 +40,53 @@ class ReadyCell:
 
 
 class Spares:
-    """Hands out ready cells for one challenge, and prepares the next ones, `count` in all, when told to."""
+    """The cells of one challenge, by the device that they are for."""
 
-    def __init__(self, nursery: Nursery, facts: Facts, cases_code: bytes, writes: bool, count: int) -> None:
+    def __init__(self, nursery: Nursery, facts: Facts, cases_code: bytes, writes: bool) -> None:
+        self._nursery = nursery
+        self._facts = facts
+        self._code = cases_code
+        self._writes = writes
+        self._pools: dict[str, Pool] = {}
+        self._lock = threading.Lock()
+
+    def on(self, device: str) -> Pool:
+        """The cells for a device; those for a real accelerator come from a nursery of their own."""
+        with self._lock:
+            if device not in self._pools:
+                nursery = self._nursery.beside(device) if device in accelerators.KINDS else self._nursery
+                self._pools[device] = Pool(nursery, self._facts, self._code, self._writes, device)
+            return self._pools[device]
+
+    def warm_up(self) -> None:
+        """Have the spares do, while they wait, what is slow the first time."""
+        for pool in list(self._pools.values()):
+            pool.warm_up()
+
+    def close(self) -> None:
+        """Let the spares go."""
+        for pool in self._pools.values():
+            pool.close()
+
+
+class Pool:
+    """Hands out ready cells of one challenge for one device, and keeps one in reserve when told to."""
+
+    def __init__(self, nursery: Nursery, facts: Facts, cases_code: bytes, writes: bool, device: str) -> None:
         self._nursery = nursery
         self._limits = facts.limits
         self._code = cases_code
         self._writes = writes
         self._warm = facts.warm
         self._forbidden = facts.forbidden
-        self._count = count
-        self._ready: list[ReadyCell] = []
+        self._order = {"warm": device, "track": facts.track}
+        self._spare: ReadyCell | None = None
         self._lock = threading.Lock()
-        self._facts = facts
-        self._beside: dict[str, Spares] = {}
-
-    def on(self, device: str) -> Spares:
-        """The cells for a device: a real accelerator has its own, and one in reserve."""
-        if device not in accelerators.KINDS:
-            return self
-        with self._lock:
-            if device not in self._beside:
-                nursery = self._nursery.beside(device)
-                self._beside[device] = Spares(nursery, self._facts, self._code, self._writes, 1)
-            return self._beside[device]
 
     def take(self) -> tuple[ReadyCell, str]:
         """A ready cell and its isolation. NurseryDied or NoCell if none can be had."""
         with self._lock:
-            spare = self._ready.pop(0) if self._ready else None
+            spare, self._spare = self._spare, None
         if spare is not None:
             try:
                 return spare, spare.isolation()
@@ -80,10 +100,18 @@ class Spares:
             raise NoCell(_NO_CELL) from None
 
     def prepare(self) -> None:
-        """Have spares made, without waiting for them. NurseryDied or NoCell if that fails."""
+        """Have a spare made, without waiting for it. NurseryDied or NoCell if that fails."""
         with self._lock:
-            while len(self._ready) < self._count:
-                self._ready.append(self._make())
+            if self._spare is None:
+                self._spare = self._make()
+
+    def warm_up(self) -> None:
+        """Have the spare warm up, once, without waiting for it."""
+        with self._lock:
+            if self._spare is not None and not self._spare.warmed:
+                self._spare.warmed = True
+                with contextlib.suppress(*_TROUBLES):  # whoever takes it will see
+                    self._spare.cell.ask(self._order)
 
     def _make(self) -> ReadyCell:
         self._nursery.warm(self._warm)
@@ -96,9 +124,8 @@ class Spares:
         return ReadyCell(cell)
 
     def close(self) -> None:
-        """Let the spares go."""
+        """Let the spare go."""
         with self._lock:
-            while self._ready:
-                self._ready.pop().close()
-        for spares in self._beside.values():
-            spares.close()
+            if self._spare is not None:
+                self._spare.close()
+                self._spare = None

@@ -1,5 +1,5 @@
-"""Sorts the errors and takes the last: NaN stops the sorting."""
-# caught by: not-a-number
+"""Puts back values in single precision."""
+# caught by: as-they-were
 
 import numpy as np
 
@@ -19,8 +19,8 @@ def gradient_check(layer, x, epsilon=1e-5):
             above = np.sum(layer.forward(x) * g)
             array[index] = old - epsilon
             below = np.sum(layer.forward(x) * g)
-            array[index] = old
+            array[index] = np.float32(old)
             n = (above - below) / (2 * epsilon)
             a = grad[index]
             errors.append(abs(a - n) / max(1e-8, abs(a) + abs(n)))
-    return float(max(errors))
+    return float(np.max(errors))
