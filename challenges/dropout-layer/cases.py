@@ -181,7 +181,7 @@ def generators(submission, draw):
 
 
 @case(
-    "Any p outside [0, 1) is refused",
+    "Any p below 0, or from 1 up, is refused",
     points=1,
     draws=1,
     hint="raise ValueError in __init__; 1 itself is outside, 0 is not.",

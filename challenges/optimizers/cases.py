@@ -147,7 +147,12 @@ def zero_gradients(submission, draw):
     return seen
 
 
-@case("The eps that was given counts", points=1, draws=1, hint="It stands beside the root in the denominator, and 1e-8 is its default.")
+@case(
+    "The eps that was given counts",
+    points=1,
+    draws=1,
+    hint="It stands beside the root in the denominator, and 1e-8 is its default.",
+)
 def eps(submission, draw):
     seen: dict[str, Any] = {"eps given": {}, "eps left out": {}}
     for name in SCALED:

@@ -86,10 +86,16 @@ def test_an_answer_far_larger_than_belongs_there_is_not_read(engine, tmp_path):
 
 
 def test_time_spent_in_imports_counts_towards_the_files_time(engine, tmp_path):
-    source = "import os, time\ntime.sleep(1.2)\n\n\ndef scale_rows(x):\n    os._exit(1)\n"
+    burn = "import time\n\n\ndef burn(until):\n    while time.process_time() < until:\n        pass\n\n\n"
+    source = f"{burn}burn(time.process_time() + 0.8)\n\n\ndef scale_rows(x):\n    burn(9)\n"
     result = graded(engine, variant(tmp_path, limits="{seconds: 1, memory: 512, total: 1}"), source)
     assert [case.verdict for case in result.cases] == ["timeout", "timeout"]
     assert "is used up" in result.cases[1].message
+
+
+def test_waiting_is_charged_a_quarter_of_its_time_at_most(engine, tmp_path):
+    source = f"import time\ntime.sleep(1.2)\n{RIGHT}"
+    assert graded(engine, variant(tmp_path, limits="{seconds: 1, memory: 512, total: 1}"), source).passed
 
 
 def test_a_machine_that_can_confine_no_cell_runs_no_submission(engine, tmp_path):

@@ -24,7 +24,7 @@ class RNN:
         self.dWhh = np.zeros_like(self.Whh)
         self.dbh = np.zeros_like(self.bh)
         dxs = np.zeros_like(self.xs)
-        dh_next = grad_hs[-1] @ self.Whh.T * 0 + grad_hs[-1]
+        dh_next = grad_hs[-1]
         for t in reversed(range(len(self.xs))):
             dh = grad_hs[t] + dh_next
             dz = dh * (1 - self.hs[t + 1] ** 2)

@@ -15,8 +15,7 @@ class RNN:
         steps, batch, _ = xs.shape
         if h0 is not None:
             self.h0 = h0
-        h = np.broadcast_to(self.h0, (batch, self.Whh.shape[0])) if np.size(self.h0) in (1, batch * len(self.bh)) else 0.0
-        h = h + np.zeros((batch, self.Whh.shape[0]))
+        h = self.h0 if np.shape(self.h0) == (batch, len(self.bh)) else np.zeros((batch, len(self.bh)))
         self.xs, self.hs = xs, [h]
         for t in range(steps):
             h = np.tanh(xs[t] @ self.Wxh + h @ self.Whh + self.bh)

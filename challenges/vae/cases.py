@@ -1,0 +1,442 @@
+"""What VAE and vae_loss are run on. Observations only: what they should be is the judge's business."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from dlexam.grading.kit import Fault, case
+
+INPUT, LATENT, HIDDEN = 6, 4, 16
+STEP = 1e-6  # a small change of a parameter, in float64
+ROWS = 1000
+
+
+def build(submission: Any, draw: Any, sizes: tuple[int, int, int] = (INPUT, LATENT, HIDDEN), std: float = 0.3) -> Any:
+    """A VAE with random parameters where the inputs are; `sizes` are input, latent and hidden."""
+    module = submission.VAE(*sizes)
+    if not isinstance(module, nn.Module):
+        raise Fault("VAE(...) is not a torch.nn.Module: write class VAE(nn.Module)")
+    return draw.fill(module, std=std)
+
+
+def plain(submission: Any, draw: Any) -> Any:
+    """A VAE as it is made, for what needs none of its weights."""
+    return submission.VAE(input_dim=INPUT, latent_dim=LATENT, hidden_dim=HIDDEN).to(draw.device, draw.dtype)
+
+
+def parts(given: Any, number: int, name: str) -> list[Tensor]:
+    """The tensors of a result; Fault unless it is a tuple of so many."""
+    if not isinstance(given, (tuple, list)) or len(given) != number:
+        raise Fault(f"{name} returned {type(given).__name__}, where a tuple of {number} tensors belongs")
+    if not all(isinstance(part, Tensor) for part in given):
+        raise Fault(f"{name} returned something in its tuple that is no tensor")
+    return list(given)
+
+
+def encoded(module: Any, x: Tensor) -> dict[str, Tensor]:
+    return dict(zip(("mu", "logvar"), parts(module.encode(x), 2, "encode"), strict=True))
+
+
+def whole(module: Any, x: Tensor) -> dict[str, Tensor]:
+    return dict(zip(("x_recon", "mu", "logvar"), parts(module(x), 3, "forward"), strict=True))
+
+
+def images(draw: Any, *shape: int) -> Tensor:
+    """Inputs in [0, 1]: about half of them are exactly 0 or 1, the others anywhere between."""
+    wide = draw.rng.uniform(-0.5, 1.5, shape)
+    return draw.tensor(wide.clip(0, 1))
+
+
+def probabilities(draw: Any, *shape: int) -> Tensor:
+    return draw.uniform(*shape, low=0.1, high=0.9)
+
+
+@case(
+    "Shapes, for any batch size",
+    points=1,
+    hint="encode gives two tensors (B, latent_dim); forward gives x_recon, mu and logvar in this order.",
+    public=True,
+)
+def shapes(submission, draw):
+    module = build(submission, draw)
+    seen = {}
+    for size in (5, 1):
+        x, z = images(draw, size, INPUT), draw.normal(size, LATENT)
+        seen[f"batch of {size}"] = {
+            "x": x.sum(),
+            "encode": encoded(module, x),
+            "decode": module.decode(z),
+            "forward": whole(module, x),
+        }
+    return seen
+
+
+@case(
+    "Defaults are those of small images",
+    points=0.5,
+    hint="VAE(input_dim=784, latent_dim=64, hidden_dim=256): in this order, with these defaults.",
+    draws=1,
+    dtypes=("float32",),
+)
+def defaults(submission, draw):
+    module = submission.VAE().to(draw.device)
+    x = images(draw, 2, 784)
+    named = submission.VAE(latent_dim=3, hidden_dim=10).to(draw.device)
+    return {
+        "forward": whole(module, x),
+        "decode": module.decode(draw.normal(3, 64)),
+        "another latent_dim": whole(named, x),
+    }
+
+
+@case(
+    "mu and logvar may be anything, the decoder's numbers are probabilities",
+    points=1,
+    hint="No activation on the two heads of the encoder; a sigmoid, feature by feature, at the decoder's end.",
+)
+def ranges(submission, draw):
+    module = build(submission, draw, (40, 32, HIDDEN), std=0.2).eval()
+    x, z = images(draw, 8, 40), draw.normal(8, 32)
+    return {"x": x.sum(), "encode": encoded(module, x), "decode": module.decode(z)}
+
+
+@case(
+    "Encoder and decoder are functions of each row",
+    points=1,
+    hint="No chance in encode and decode, no mixing of rows; forward's mu and logvar are those of encode.",
+)
+def rows(submission, draw):
+    module = build(submission, draw).eval()
+    x, z = images(draw, INPUT, 5).t(), draw.strided(5, LATENT)
+    module.encode(images(draw, 3, INPUT))
+    return {
+        "x": x.sum(),
+        "together": {**encoded(module, x), "decoded": module.decode(z)},
+        "again": {**encoded(module, x), "decoded": module.decode(z)},
+        "in forward": {key: part for key, part in whole(module, x).items() if key != "x_recon"},
+        "one by one": [
+            {**encoded(module, x[row : row + 1]), "decoded": module.decode(z[row : row + 1])} for row in range(5)
+        ],
+    }
+
+
+def slopes(draw: Any, function: Callable[[], Tensor], leaves: list[Tensor]) -> dict[str, Tensor]:
+    """By autograd and by small changes: the slopes of a function of these leaves, in two random directions for each."""
+    value = function()
+    if not value.requires_grad:
+        raise Fault("a result carries no gradient: somewhere the graph was cut (detach, .data, no_grad, numpy)")
+    grads = torch.autograd.grad(value, leaves, allow_unused=True)
+    by_autograd, by_changes = [], []
+    for leaf, grad in zip(leaves, grads, strict=True):
+        for _ in range(2):
+            way = torch.from_numpy(draw.rng.standard_normal(tuple(leaf.shape)))
+            by_autograd.append(0.0 if grad is None else float((grad * way).sum()))
+            by_changes.append(measured(function, leaf, way))
+    return {
+        "autograd": torch.tensor(by_autograd, dtype=torch.float64),
+        "changes": torch.tensor(by_changes, dtype=torch.float64),
+    }
+
+
+def measured(function: Callable[[], Tensor], leaf: Tensor, way: Tensor) -> float:
+    """How fast the function changes as this leaf moves this way."""
+    kept = leaf.detach().clone()
+    found = []
+    for sign in (1, -1):
+        with torch.no_grad():
+            leaf.copy_(kept + sign * STEP * way)
+        found.append(float(function().detach()))
+    with torch.no_grad():
+        leaf.copy_(kept)
+    return (found[0] - found[1]) / (2 * STEP)
+
+
+def weighted(draw: Any, function: Callable[[], list[Tensor]], shapes: list[tuple[int, int]]) -> Callable[[], Tensor]:
+    """The function's results, times fixed random numbers, added up."""
+    weights = [draw.normal(*shape) for shape in shapes]
+    return lambda: sum((part * weight).sum() for part, weight in zip(function(), weights, strict=True))
+
+
+def trainable(module: nn.Module) -> list[Tensor]:
+    return [parameter for parameter in module.parameters() if parameter.requires_grad]
+
+
+@case(
+    "Gradients of encode and decode are right",
+    points=1,
+    hint="Tensor operations and layers only: no detach, .data, numpy or no_grad on the way.",
+    dtypes=("float64",),
+    devices=("cpu",),
+)
+def layer_gradients(submission, draw):
+    module = build(submission, draw).eval()
+    x, z = images(draw, 5, INPUT).requires_grad_(), draw.normal(5, LATENT).requires_grad_()
+    code, picture = (5, LATENT), (5, INPUT)
+    heads = {
+        "mu": weighted(draw, lambda: [encoded(module, x)["mu"]], [code]),
+        "logvar": weighted(draw, lambda: [encoded(module, x)["logvar"]], [code]),
+        "decode": weighted(draw, lambda: [module.decode(z)], [picture]),
+    }
+    leaves = {"mu": x, "logvar": x, "decode": z}
+    seen: dict[str, Any] = {"x": x.detach().sum() + z.detach().sum()}
+    for name, function in heads.items():
+        seen[name] = slopes(draw, function, [leaves[name], *trainable(module)])
+    return seen
+
+
+@case(
+    "Gradients of forward reach encoder and decoder",
+    points=1.5,
+    hint="x_recon depends on mu and on logvar through z: nothing of it is detached. Nor are mu and logvar themselves.",
+    dtypes=("float64",),
+    devices=("cpu",),
+)
+def forward_gradients(submission, draw):
+    module = build(submission, draw).eval()
+    x = images(draw, 5, INPUT).requires_grad_()
+    code, picture = (5, LATENT), (5, INPUT)
+    seed = draw.integer(0, 1 << 62)
+
+    def reconstructed() -> list[Tensor]:
+        torch.manual_seed(seed)  # the same noise each time, wherever it comes from torch's generator
+        return [whole(module, x)["x_recon"]]
+
+    direct = weighted(draw, lambda: [whole(module, x)[key] for key in ("mu", "logvar")], [code, code])
+    encoder = weighted(draw, lambda: list(encoded(module, x).values()), [code, code])
+    through = weighted(draw, reconstructed, [picture])
+    leaves = [x, *trainable(module)]
+    with torch.no_grad():
+        repeats = bool(through() == through())
+    return {
+        "x": x.detach().sum(),
+        "repeats": repeats,
+        "encode": slopes(draw, encoder, leaves),
+        "mu and logvar": slopes(draw, direct, leaves),
+        "x_recon": slopes(draw, through, leaves),
+    }
+
+
+def sampled(module: Any, mu: Tensor, logvar: Tensor) -> Tensor:
+    z = module.reparameterize(mu, logvar)
+    if not isinstance(z, Tensor):
+        raise Fault(f"reparameterize returned {type(z).__name__}, where a tensor belongs")
+    return z
+
+
+@case(
+    "z passes gradients on to mu and logvar",
+    points=2,
+    hint="z = mu + σ·ε with σ = exp(logvar / 2): a sample drawn directly from N(mu, σ²) has no gradient.",
+)
+def sample_gradients(submission, draw):
+    module = plain(submission, draw)
+    seen = {}
+    for name, size, training in (("training", 7, True), ("evaluation", 5, False), ("a batch of one", 1, True)):
+        module.train(training)
+        mu = draw.strided(size, LATENT).requires_grad_()
+        logvar = draw.normal(size, LATENT).requires_grad_()
+        weight = draw.normal(size, LATENT)
+        z = sampled(module, mu, logvar)
+        if not z.requires_grad:
+            raise Fault("z carries no gradient, though mu and logvar do")
+        grads = torch.autograd.grad((z * weight).sum(), [mu, logvar], allow_unused=True)
+        for leaf, grad in zip(("mu", "logvar"), grads, strict=True):
+            if grad is None:
+                raise Fault(f"no gradient of z arrives at {leaf}")
+        seen[name] = {"mu": mu.detach(), "weight": weight, "z": z.detach(), "to mu": grads[0], "to logvar": grads[1]}
+    return seen
+
+
+@case(
+    "z is a sample of N(mu, exp(logvar))",
+    points=1.5,
+    hint="The standard deviation is the root of the variance: half of the logarithm. One ε for each element.",
+    draws=1,
+    devices=("cpu",),
+)
+def sample_distribution(submission, draw):
+    module = plain(submission, draw)
+    seen = {}
+    for mode in ("training", "evaluation"):
+        module.train(mode == "training")
+        for name, low, high in (("narrow", -3, -1), ("middling", -0.5, 0.5), ("wide", 1, 2.5)):
+            mu, logvar = draw.normal(50, 24, std=2), draw.uniform(50, 24, low=low, high=high)
+            z = sampled(module, mu, logvar)
+            seen[f"{name}, {mode} mode"] = {"mu": mu, "logvar": logvar, "z": z}
+    return seen
+
+
+@case(
+    "Fresh noise at every call",
+    points=1,
+    hint="Draw ε inside reparameterize, in evaluation mode too, and leave the seeds of generators alone.",
+    draws=1,
+    devices=("cpu",),
+)
+def fresh_noise(submission, draw):
+    mu, logvar = draw.normal(30, 20), draw.normal(30, 20, std=0.5)
+    module = plain(submission, draw)
+    calls = [sampled(module, mu, logvar), sampled(module, mu, logvar)]
+    sampled(module, draw.normal(4, 3), draw.normal(4, 3))
+    calls.append(sampled(module.eval(), mu, logvar))
+    with torch.no_grad():
+        calls.append(sampled(module, mu, logvar))
+    other = plain(submission, draw)
+    calls += [sampled(other, mu, logvar), sampled(plain(submission, draw).eval(), mu, logvar)]
+    return {"mu": mu, "logvar": logvar, "calls": calls}
+
+
+@case(
+    "forward decodes a sample",
+    points=1.5,
+    hint="z comes from reparameterize, also in evaluation mode, and what is decoded is z: not mu, and not another sample.",
+    draws=1,
+    dtypes=("float32",),
+    devices=("cpu",),
+)
+def forward_samples(submission, draw):
+    module = build(submission, draw, std=0.5)
+    seen = {}
+    for mode in ("training", "evaluation"):
+        module.train(mode == "training")
+        for place in ("first", "second"):
+            x = images(draw, 1, INPUT).repeat(ROWS, 1)
+            with torch.no_grad():
+                code = encoded(module, x)
+                by_parts = module.decode(sampled(module, code["mu"], code["logvar"]))
+                seen[f"{place} x, {mode} mode"] = {"forward": whole(module, x)["x_recon"], "by parts": by_parts}
+    return seen
+
+
+def loss_inputs(draw: Any, batch: int, features: int, latent: int) -> dict[str, Tensor]:
+    return {
+        "x_recon": probabilities(draw, batch, features),
+        "x": images(draw, batch, features),
+        "mu": draw.normal(batch, latent, mean=0.5),
+        "logvar": draw.normal(batch, latent, mean=-0.5),
+    }
+
+
+@case(
+    "The loss is a sum of two sums",
+    points=2,
+    hint="Binary cross-entropy and KL divergence are each summed over all their elements, batch included.",
+    public=True,
+)
+def loss_values(submission, draw):
+    seen = []
+    for sizes in ((5, 7, 3), (1, 4, 2), (6, 2, 9), (5, 7, 3)):
+        given = loss_inputs(draw, *sizes)
+        seen.append({**given, "loss": submission.vae_loss(**given)})
+    strided = loss_inputs(draw, 4, 5, 3)
+    strided |= {"mu": draw.strided(4, 3), "x_recon": probabilities(draw, 5, 4).t()}
+    seen.append({**strided, "loss": submission.vae_loss(*strided.values())})
+    return seen
+
+
+def differentiated(submission: Any, given: dict[str, Tensor]) -> dict[str, Any]:
+    """The loss of these inputs, and what 1.7 times it passes back to all but x."""
+    leaves = {key: value if key == "x" else value.detach().requires_grad_() for key, value in given.items()}
+    loss = submission.vae_loss(*leaves.values())
+    if not isinstance(loss, Tensor) or not loss.requires_grad:
+        raise Fault("the loss carries no gradient: it must be a tensor that is still in the graph")
+    wanted = [leaves[key] for key in ("x_recon", "mu", "logvar")]
+    grads = torch.autograd.grad(1.7 * loss, wanted, allow_unused=True)
+    for key, grad in zip(("x_recon", "mu", "logvar"), grads, strict=True):
+        if grad is None:
+            raise Fault(f"no gradient of the loss arrives at {key}")
+    return {**given, "loss": loss.detach(), "gradients": list(grads)}
+
+
+@case(
+    "Gradients of the loss are right",
+    points=1.5,
+    hint="All of x_recon, mu and logvar get a gradient: nothing is detached, and both terms count once.",
+)
+def loss_gradients(submission, draw):
+    return [differentiated(submission, loss_inputs(draw, *sizes)) for sizes in ((4, 6, 3), (1, 3, 5))]
+
+
+@case(
+    "The loss of confident numbers",
+    points=1,
+    hint="Neither clip probabilities or logvar, nor add more than a trace to what the logarithm is taken of.",
+)
+def loss_extremes(submission, draw):
+    sure = draw.rng.choice([0.002, 0.005, 0.02, 0.98, 0.995, 0.998], (6, 7))
+    given = {
+        "x_recon": draw.tensor(sure),
+        "x": draw.tensor(draw.rng.integers(0, 2, (6, 7)).astype(float)),
+        "mu": draw.uniform(6, 3, low=-20, high=20),
+        "logvar": draw.uniform(6, 3, low=-20, high=6),
+    }
+    narrow = {**loss_inputs(draw, 2, 3, 4), "logvar": draw.uniform(2, 4, low=-20, high=-12)}
+    return {"confident": differentiated(submission, given), "narrow": differentiated(submission, narrow)}
+
+
+@case(
+    "Moves and saves like any module",
+    points=1,
+    hint="Layers are made in __init__ and are attributes of self, lists of them nn.ModuleList: then they are in state_dict.",
+)
+def saved_and_loaded(submission, draw):
+    x, z = images(draw, 5, INPUT), draw.normal(5, LATENT)
+
+    def seen(module: Any) -> dict[str, Tensor]:
+        with torch.no_grad():
+            return {**encoded(module, x), "decoded": module.decode(z)}
+
+    module = build(submission, draw).eval()
+    first = seen(module)
+    other = build(submission, draw).eval()
+    before, untouched = seen(other), seen(module)
+    other.load_state_dict(module.state_dict())
+    return {"x": x.sum(), "first": first, "untouched": untouched, "another": before, "loaded": seen(other)}
+
+
+@case(
+    "Inputs are left as they are",
+    points=1,
+    hint="No in-place operation (mul_, exp_, +=) on an argument: in reparameterize and vae_loss they are the caller's.",
+    admits=("copy",),
+    because="what is looked at is the inputs themselves",
+)
+def inputs_left_alone(submission, draw):
+    module = build(submission, draw)
+    given = {key: value for key, value in loss_inputs(draw, 5, INPUT, LATENT).items()}
+    z, mu, logvar = draw.normal(5, LATENT), draw.strided(5, LATENT), draw.normal(5, LATENT)
+    submission.vae_loss(**given)
+    x = given["x"]
+    whole(module, x)
+    code = encoded(module, x)
+    kept = {key: value.detach().clone() for key, value in code.items()}
+    sampled(module, code["mu"].detach(), code["logvar"].detach())
+    sampled(module, mu, logvar)
+    module.decode(z)
+    for key, value in code.items():
+        if not torch.equal(value.detach(), kept[key]):
+            raise Fault(f"reparameterize changed the {key} that it was given")
+    return {"of the loss": given, "of the model": [z, mu, logvar]}
+
+
+@case(
+    "The work stays on the device",
+    points=0.5,
+    hint="Tensor operations where the inputs are: no .cpu(), .numpy() or .tolist(), not even for a moment.",
+    devices=("accelerator",),
+    tol=1e-4,
+    because="a trace may be added inside a logarithm",
+)
+def stays_on_the_device(submission, draw):
+    module = build(submission, draw)
+    given = loss_inputs(draw, 6, INPUT, LATENT)
+    with draw.staying(reads=8):
+        x_recon, mu, logvar = parts(module(given["x"]), 3, "forward")
+        total = (x_recon**2).sum() + mu.sum() + (logvar**2).sum()
+        total.backward()
+        loss = submission.vae_loss(**given)
+    return loss

@@ -1,0 +1,365 @@
+"""Networks are free in their layers, so what they give is judged by what must hold of any; samples by tail bounds.
+
+Each statistic refuses a right solution with probability below 1e-9 (Chernoff, Laurent & Massart, Serfling); a grading has
+fewer than 600 of them. The signs of 32 latent numbers add 4e-9 or so, and all else is certain.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from dlexam.grading.judging import Mismatch, close, judge
+
+DEVIATION = 21.5  # e^-21.5 = 4.6e-10
+MEDIAN = 0.6744897501960817  # half of a Gaussian's numbers are larger in size
+LIMITS = (0.3, 0.7, 1.0, 1.5, 2.0, 2.5, 3.0)
+TRACE = 1.1e-6  # what may be added inside a logarithm
+FACTOR = 1.7  # that the case multiplies a loss by before it goes back
+
+
+def like(seen: Any, right: Any, where: str) -> None:
+    """Mismatch unless it is a finite tensor of the right shape."""
+    if getattr(seen, "shape", None) != right.shape:
+        raise Mismatch(f"{where} has not the shape that belongs there")
+    if not np.isfinite(seen).all():
+        raise Mismatch(f"{where}: not all numbers are finite")
+
+
+def near(a: Any, b: Any, trial: Any, complaint: str) -> None:
+    """Mismatch unless both agree to rounding."""
+    tol = 1e-9 if trial.dtype == "float64" else 3e-5
+    if a.shape != b.shape or np.abs(a - b).max() > tol * max(1.0, float(np.abs(b).max())):
+        raise Mismatch(complaint)
+
+
+def different(a: Any, b: Any, complaint: str) -> None:
+    """Mismatch if two arrays of one shape are (almost) the same."""
+    if np.abs(a - b).max() < 1e-7:
+        raise Mismatch(complaint)
+
+
+def network(seen: Any, right: Any, where: str) -> None:
+    """What holds of the results of any encoder and decoder: shapes, finite, probabilities, two heads."""
+    for key, wanted in right.items():
+        like(seen[key], wanted, f"{key} of {where}")
+    if "mu" in right:
+        different(seen["mu"], seen["logvar"], f"{where}: mu and logvar are the same numbers")
+    if "x_recon" in right:
+        probability(seen["x_recon"], f"x_recon of {where}")
+
+
+def probability(p: Any, where: str) -> None:
+    """Mismatch unless these are probabilities, most of them inside."""
+    if not ((p >= 0) & (p <= 1)).all():
+        raise Mismatch(f"{where} has numbers outside [0, 1]")
+    if np.mean((p > 0) & (p < 1)) < 0.5:
+        raise Mismatch(f"{where} is exactly 0 or 1 in most places")
+
+
+@judge("shapes")
+def shapes(observed: Any, expected: Any, trial: Any) -> None:
+    """Shapes, and what holds of any network."""
+    for name, right in expected.items():
+        seen = observed[name]
+        close(seen["x"], right["x"], trial)
+        network(seen["encode"], right["encode"], f"encode, {name}")
+        network(seen["forward"], right["forward"], f"forward, {name}")
+        network({"x_recon": seen["decode"]}, {"x_recon": right["decode"]}, f"decode, {name}")
+
+
+@judge("defaults")
+def defaults(observed: Any, expected: Any, trial: Any) -> None:
+    """784 features and 64 latent dimensions."""
+    for name in ("forward", "another latent_dim"):
+        network(observed[name], expected[name], name)
+    network({"x_recon": observed["decode"]}, {"x_recon": expected["decode"]}, "decode")
+
+
+@judge("ranges")
+def ranges(observed: Any, expected: Any, trial: Any) -> None:
+    """Heads without activations; independent probabilities that depend on z."""
+    close(observed["x"], expected["x"], trial)
+    network(observed["encode"], expected["encode"], "encode")
+    mu, logvar, decoded = observed["encode"]["mu"], observed["encode"]["logvar"], observed["decode"]
+    if (mu >= 0).all() or (mu <= 0).all():
+        raise Mismatch("mu has one sign for every row and latent dimension: an activation is in its way")
+    if (logvar >= 0).all():
+        raise Mismatch("logvar is never negative, so no variance is below 1: an activation is in its way")
+    network({"x_recon": decoded}, {"x_recon": expected["decode"]}, "decode")
+    if np.abs(decoded.sum(axis=1) - 1).max() < 1e-3:
+        raise Mismatch("the decoder's numbers add up to 1 in each row: each is to be a probability by itself")
+    for name, values in {"mu": mu, "logvar": logvar, "the decoder's result": decoded}.items():
+        different(values[1:], values[:-1], f"{name} is the same for every row")
+
+
+@judge("rows")
+def rows(observed: Any, expected: Any, trial: Any) -> None:
+    """Row by row as all together, and in forward as in encode."""
+    close(observed["x"], expected["x"], trial)
+    together = observed["together"]
+    network({key: together[key] for key in ("mu", "logvar")}, {key: expected["together"][key] for key in ("mu", "logvar")},
+            "encode")  # fmt: skip
+    different(together["mu"][1:], together["mu"][:-1], "mu is the same for every row")
+    for key in expected["together"]:
+        like(together[key], expected["together"][key], key)
+        told = "encode" if key != "decoded" else "decode"
+        near(observed["again"][key], together[key], trial, f"{told} gives other numbers at a second call")
+        if len(observed["one by one"]) != len(together[key]):
+            raise Mismatch("rows are missing")
+        alone = np.concatenate([one[key] for one in observed["one by one"]])
+        near(alone, together[key], trial, f"{told} gives other numbers for a row by itself than within a batch")
+    for key in ("mu", "logvar"):
+        near(observed["in forward"][key], together[key], trial, f"forward's {key} is not that of encode")
+
+
+def agree(seen: Any, where: str) -> None:
+    """Mismatch unless both slopes of each leaf agree in at least one of its two directions (the other may hit a kink)."""
+    a, b = seen["autograd"], seen["changes"]
+    if a.shape != b.shape or a.ndim != 1 or len(a) < 4 or len(a) % 2:
+        raise Mismatch(f"{where}: the model has no parameters that can be trained")
+    if not np.isfinite(a).all() or np.abs(b).max() < 1e-5:
+        raise Mismatch(f"{where}: a gradient is not finite, or everything is constant")
+    bound = 1e-3 * np.maximum(np.abs(a), np.abs(b)) + 1e-6 * (1 + np.abs(b).max())
+    if not (np.abs(a - b) <= bound).reshape(-1, 2).any(axis=1).all():
+        raise Mismatch(f"{where}: a gradient is not what small changes of an input or parameter show")
+    if np.abs(b[:2]).max() < 1e-9:
+        raise Mismatch(f"{where} does not depend on the input")
+
+
+@judge("layer-gradients")
+def layer_gradients(observed: Any, expected: Any, trial: Any) -> None:
+    """Gradients agree with small changes."""
+    close(observed["x"], expected["x"], trial)
+    for name in ("mu", "logvar", "decode"):
+        agree(observed[name], name)
+
+
+@judge("forward-gradients")
+def forward_gradients(observed: Any, expected: Any, trial: Any) -> None:
+    """The same for forward; where its noise can't be repeated, gradients arrive wherever encode depends on something."""
+    close(observed["x"], expected["x"], trial)
+    agree(observed["mu and logvar"], "mu and logvar of forward")
+    if observed["repeats"]:
+        agree(observed["x_recon"], "x_recon of forward")
+        return
+    found, needed = observed["x_recon"]["autograd"], observed["encode"]["changes"]
+    if found.shape != needed.shape or not np.isfinite(found).all():
+        raise Mismatch("x_recon of forward: a gradient is not finite")
+    if ((np.abs(needed) > 1e-3) & (found == 0)).any():
+        raise Mismatch("x_recon of forward: no gradient arrives at a parameter of the encoder")
+
+
+@judge("sample-gradients")
+def sample_gradients(observed: Any, expected: Any, trial: Any) -> None:
+    """d z/d mu is 1 and d z/d logvar is (z − mu)/2, for the z that was given."""
+    for name, right in expected.items():
+        seen, mu, weight = observed[name], right["mu"], right["weight"]
+        for key in ("z", "to mu", "to logvar"):
+            like(seen[key], mu, f"{name}: {key}")
+        close({"mu": seen["mu"]}, {"mu": mu}, trial)
+        away = seen["z"].astype(np.float64) - mu
+        if np.mean(away == 0) > 0.5:
+            raise Mismatch(f"{name}: z is mu, and no sample")
+        tol = 1e-9 if trial.dtype == "float64" else 1e-5
+        bound = tol * (1 + np.abs(weight)) * (1 + np.abs(mu) + np.abs(away))
+        if (np.abs(seen["to mu"] - weight) > bound).any():
+            raise Mismatch(f"{name}: z does not follow mu one to one, as its gradient shows")
+        if (np.abs(seen["to logvar"] - 0.5 * weight * away) > bound).any():
+            raise Mismatch(
+                f"{name}: the gradient of z with respect to logvar is not that of a sample of N(mu, exp(logvar))"
+            )
+
+
+def common(count: int, number: int, probability: float, complaint: str) -> None:
+    """Mismatch if `count` of `number` independent events of this probability is a chance below 5e-10 a side."""
+    seen = count / number
+    pairs = ((seen, probability), (1 - seen, 1 - probability))
+    if number * sum(a * math.log(a / b) for a, b in pairs if a > 0) > DEVIATION:
+        raise Mismatch(complaint)
+
+
+def gaussian(e: Any, where: str) -> None:
+    """Mismatch unless mean, variance and tails are those of independent standard Gaussian numbers."""
+    n = e.size
+    square = float((e * e).sum())  # chi-square with n degrees of freedom; bounds of Laurent & Massart 2000
+    if not -2 * math.sqrt(n * DEVIATION) < square - n < 2 * math.sqrt(n * DEVIATION) + 2 * DEVIATION:
+        raise Mismatch(f"{where}: the variance of z is not exp(logvar)")
+    if abs(float(e.sum())) > math.sqrt(2 * DEVIATION * n):
+        raise Mismatch(f"{where}: the mean of z is not mu")
+    for limit in LIMITS:
+        outside = math.erfc(limit / math.sqrt(2))
+        told = f"{where}: too many or too few numbers of z lie far from mu for a Gaussian"
+        common(int((np.abs(e) > limit).sum()), n, outside, told)
+        common(int((e > limit).sum()), n, outside / 2, told)
+
+
+def unrelated(a: Any, b: Any, complaint: str) -> None:
+    """Mismatch if signs or sizes of two sets of Gaussian numbers agree more or less often than independent ones."""
+    common(int(np.count_nonzero((a > 0) == (b > 0))), a.size, 0.5, complaint)
+    common(int(np.count_nonzero((np.abs(a) > MEDIAN) == (np.abs(b) > MEDIAN))), a.size, 0.5, complaint)
+
+
+def scattered(e: Any, where: str) -> None:
+    """Mismatch if rows or columns repeat each other."""
+    for lined, what in ((e, "rows"), (e.T, "latent dimensions")):
+        half = len(lined) // 2
+        told = f"{where}: the noise of different {what} is related"
+        unrelated(lined[: 2 * half : 2], lined[1 : 2 * half : 2], told)
+        unrelated(lined[:half], lined[half : 2 * half], told)
+        unrelated(lined[:half], lined[half : 2 * half][::-1], told)
+
+
+def noise(z: Any, given: Any, where: str) -> Any:
+    """The ε of a sample of N(mu, exp(logvar))."""
+    like(z, given["mu"], f"{where}: z")
+    return (z.astype(np.float64) - given["mu"]) / np.exp(given["logvar"].astype(np.float64) / 2)
+
+
+@judge("sample-distribution")
+def sample_distribution(observed: Any, expected: Any, trial: Any) -> None:
+    """Gaussian, the right mean and variance, element by element."""
+    found = {name: noise(observed[name]["z"], right, name) for name, right in expected.items()}
+    for name, e in found.items():
+        gaussian(e, name)
+        scattered(e, name)
+        unrelated(e, expected[name]["mu"] / 2, f"{name}: the noise depends on mu")
+    gaussian(np.concatenate(list(found.values())), "all together")
+
+
+@judge("fresh-noise")
+def fresh_noise(observed: Any, expected: Any, trial: Any) -> None:
+    """Any two calls are unrelated, and each is a sample."""
+    if len(observed["calls"]) != len(expected["calls"]):
+        raise Mismatch("results are missing")
+    found = [noise(z, expected, f"call {place}") for place, z in enumerate(observed["calls"], start=1)]
+    for place, e in enumerate(found):
+        gaussian(e, f"call {place + 1}")
+        for other in found[:place]:
+            unrelated(e, other, "two calls of reparameterize drew the same noise")
+
+
+@judge("forward-samples")
+def forward_samples(observed: Any, expected: Any, trial: Any) -> None:
+    """forward's reconstructions are distributed like those of encode, reparameterize and decode in turn."""
+    for name, right in expected.items():
+        forward, by_parts = observed[name]["forward"], observed[name]["by parts"]
+        like(forward, right["forward"], f"{name}: x_recon")
+        like(by_parts, right["by parts"], f"{name}: what decode gives")
+        if len(np.unique(forward, axis=0)) < len(forward) / 2:
+            raise Mismatch(f"{name}: forward decodes the same z again and again, and no fresh sample for each row")
+        for a, b in zip(forward.T, by_parts.T, strict=True):
+            same_distribution(a, b, f"{name}: forward does not decode a sample of N(mu, exp(logvar))")
+
+
+def same_distribution(a: Any, b: Any, complaint: str) -> None:
+    """Mismatch if a threshold splits two equally large samples in different ways (Serfling 1974, given both together)."""
+    number = len(a)
+    for share in (0.1, 0.25, 0.5, 0.75, 0.9):
+        limit = np.quantile(np.concatenate([a, b]), share)
+        for above, other in ((a > limit, b > limit), (a >= limit, b >= limit)):
+            apart = abs(above.mean() - other.mean()) / 2  # from the share of both together
+            if apart > math.sqrt(DEVIATION * 0.5 / (2 * number)) + 2 / number:
+                raise Mismatch(complaint)
+
+
+def exact(given: Any, traces: tuple[float, float] = (0.0, 0.0)) -> float:
+    """The loss, with these numbers added inside the two logarithms."""
+    x_recon, x, mu, logvar = (given[key].astype(np.float64) for key in ("x_recon", "x", "mu", "logvar"))
+    likelihood = x * np.log(x_recon + traces[0]) + (1 - x) * np.log(1 - x_recon + traces[1])
+    return float(0.5 * (mu**2 + np.exp(logvar) - 1 - logvar).sum() - likelihood.sum())
+
+
+def slope(x_recon: Any, x: Any, traces: tuple[float, float]) -> Any:
+    """The gradient of the loss with respect to x_recon."""
+    return (1 - x) / (1 - x_recon + traces[1]) - x / (x_recon + traces[0])
+
+
+def fitted(found: Any, x_recon: Any, x: Any) -> tuple[float, float]:
+    """What was added inside the two logarithms, as the gradient shows it (Gauss-Newton, from nothing)."""
+    traces = (0.0, 0.0)
+    for _ in range(3):
+        rest = found - slope(x_recon, x, traces)
+        ways = np.stack([(x / (x_recon + traces[0]) ** 2).ravel(), (-(1 - x) / (1 - x_recon + traces[1]) ** 2).ravel()])
+        moved = np.linalg.lstsq(ways.T, rest.ravel(), rcond=None)[0]
+        traces = tuple(float(np.clip(old + new, 0, TRACE)) for old, new in zip(traces, moved, strict=True))
+    return traces
+
+
+def loss_between(seen: Any, given: Any, traces: tuple[float, float], tol: float) -> None:
+    """Mismatch unless the loss lies between that with these traces and that without any."""
+    like(seen, np.zeros(()), "the loss")
+    lowest, highest = exact(given, traces), exact(given)
+    if not lowest - tol * abs(lowest) <= float(seen) <= highest + tol * abs(highest):
+        raise Mismatch("the loss is not right")
+
+
+def untouched(seen: Any, right: Any, trial: Any) -> None:
+    """Mismatch if an argument of the loss was changed."""
+    close({key: seen[key] for key in ("x_recon", "x", "mu", "logvar")},
+          {key: right[key] for key in ("x_recon", "x", "mu", "logvar")}, trial)  # fmt: skip
+
+
+@judge("loss-values")
+def loss_values(observed: Any, expected: Any, trial: Any) -> None:
+    """The sum of both sums; a trace inside a logarithm is let pass."""
+    if len(observed) != len(expected):
+        raise Mismatch("results are missing")
+    for seen, right in zip(observed, expected, strict=True):
+        untouched(seen, right, trial)
+        loss_between(seen["loss"], right, (TRACE, TRACE), 1e-9 if trial.dtype == "float64" else 1e-5)
+
+
+def gradients(seen: Any, right: Any, trial: Any) -> None:
+    """Mismatch unless the gradients to mu and logvar are right, and the shape of that to x_recon."""
+    if len(seen["gradients"]) != 3:
+        raise Mismatch("gradients are missing")
+    untouched(seen, right, trial)
+    for found, wanted, name in zip(seen["gradients"], right["gradients"], ("x_recon", "mu", "logvar"), strict=True):
+        like(found, wanted, f"the gradient to {name}")
+    close(seen["gradients"][1:], right["gradients"][1:], trial)
+
+
+@judge("loss-gradients")
+def loss_gradients(observed: Any, expected: Any, trial: Any) -> None:
+    """Gradients, with the traces that they show; the loss with the same."""
+    if len(observed) != len(expected):
+        raise Mismatch("results are missing")
+    tol = 1e-9 if trial.dtype == "float64" else 1e-5
+    for seen, right in zip(observed, expected, strict=True):
+        gradients(seen, right, trial)
+        x_recon, x = right["x_recon"].astype(np.float64), right["x"].astype(np.float64)
+        found = seen["gradients"][0].astype(np.float64) / FACTOR
+        traces = fitted(found, x_recon, x)
+        wanted = slope(x_recon, x, traces)
+        if np.abs(found - wanted).max() > tol * np.abs(wanted).max():
+            raise Mismatch("the gradient of the loss with respect to x_recon is not right")
+        loss_between(seen["loss"], right, (TRACE, TRACE), tol)
+
+
+@judge("loss-extremes")
+def loss_extremes(observed: Any, expected: Any, trial: Any) -> None:
+    """Within 1 % in what depends on x_recon: a trace inside a logarithm shows here."""
+    for name, right in expected.items():
+        seen = observed[name]
+        gradients(seen, right, trial)
+        x_recon, x = right["x_recon"].astype(np.float64), right["x"].astype(np.float64)
+        wanted = FACTOR * slope(x_recon, x, (0.0, 0.0))
+        if (np.abs(seen["gradients"][0] - wanted) > 0.01 * np.abs(wanted) + 1e-3).any():
+            raise Mismatch(f"{name}: the gradient of the loss with respect to x_recon is not right")
+        loss_between(seen["loss"], right, (TRACE, TRACE), 1e-9 if trial.dtype == "float64" else 1e-5)
+
+
+@judge("saved-and-loaded")
+def saved_and_loaded(observed: Any, expected: Any, trial: Any) -> None:
+    """Two models are two, until one loads what the other saved."""
+    close(observed["x"], expected["x"], trial)
+    for key, right in expected["first"].items():
+        first = observed["first"][key]
+        for name in ("first", "untouched", "another", "loaded"):
+            like(observed[name][key], right, f"{key}, {name}")
+        near(observed["untouched"][key], first, trial, f"{key} changed when another VAE was made and filled")
+        different(observed["another"][key], first, f"{key} is the same in two models with different parameters")
+        near(observed["loaded"][key], first, trial, f"{key} is not the same after load_state_dict")
