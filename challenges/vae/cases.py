@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from dlexam.grading.kit import Fault, case
 
 INPUT, LATENT, HIDDEN = 6, 4, 16
-STEP = 1e-6  # a small change of a parameter, in float64
+STEP = 1e-7  # a small change of a parameter, in float64
 ROWS = 1000
 
 
@@ -84,7 +84,7 @@ def shapes(submission, draw):
 )
 def defaults(submission, draw):
     module = submission.VAE().to(draw.device)
-    x = images(draw, 2, 784)
+    x = images(draw, 784, 2).t()
     named = submission.VAE(latent_dim=3, hidden_dim=10).to(draw.device)
     return {
         "forward": whole(module, x),
@@ -124,21 +124,21 @@ def rows(submission, draw):
     }
 
 
-def slopes(draw: Any, function: Callable[[], Tensor], leaves: list[Tensor]) -> dict[str, Tensor]:
-    """By autograd and by small changes: the slopes of a function of these leaves, in two random directions for each."""
-    value = function()
-    if not value.requires_grad:
-        raise Fault("a result carries no gradient: somewhere the graph was cut (detach, .data, no_grad, numpy)")
-    grads = torch.autograd.grad(value, leaves, allow_unused=True)
+def slopes(draw: Any, trials: list[tuple[Callable[[], Tensor], list[Tensor]]]) -> dict[str, Tensor]:
+    """By autograd and by small changes: each function's slopes, in a random direction of each of its leaves."""
     by_autograd, by_changes = [], []
-    for leaf, grad in zip(leaves, grads, strict=True):
-        for _ in range(2):
+    for function, leaves in trials:
+        value = function()
+        if not value.requires_grad:
+            raise Fault("a result carries no gradient: somewhere the graph was cut (detach, .data, no_grad, numpy)")
+        grads = torch.autograd.grad(value, leaves, allow_unused=True)
+        for leaf, grad in zip(leaves, grads, strict=True):
             way = torch.from_numpy(draw.rng.standard_normal(tuple(leaf.shape)))
             by_autograd.append(0.0 if grad is None else float((grad * way).sum()))
             by_changes.append(measured(function, leaf, way))
     return {
-        "autograd": torch.tensor(by_autograd, dtype=torch.float64),
-        "changes": torch.tensor(by_changes, dtype=torch.float64),
+        "autograd": torch.tensor(by_autograd, dtype=torch.float64).reshape(len(trials), -1),
+        "changes": torch.tensor(by_changes, dtype=torch.float64).reshape(len(trials), -1),
     }
 
 
@@ -155,12 +155,6 @@ def measured(function: Callable[[], Tensor], leaf: Tensor, way: Tensor) -> float
     return (found[0] - found[1]) / (2 * STEP)
 
 
-def weighted(draw: Any, function: Callable[[], list[Tensor]], shapes: list[tuple[int, int]]) -> Callable[[], Tensor]:
-    """The function's results, times fixed random numbers, added up."""
-    weights = [draw.normal(*shape) for shape in shapes]
-    return lambda: sum((part * weight).sum() for part, weight in zip(function(), weights, strict=True))
-
-
 def trainable(module: nn.Module) -> list[Tensor]:
     return [parameter for parameter in module.parameters() if parameter.requires_grad]
 
@@ -174,17 +168,16 @@ def trainable(module: nn.Module) -> list[Tensor]:
 )
 def layer_gradients(submission, draw):
     module = build(submission, draw).eval()
-    x, z = images(draw, 5, INPUT).requires_grad_(), draw.normal(5, LATENT).requires_grad_()
-    code, picture = (5, LATENT), (5, INPUT)
-    heads = {
-        "mu": weighted(draw, lambda: [encoded(module, x)["mu"]], [code]),
-        "logvar": weighted(draw, lambda: [encoded(module, x)["logvar"]], [code]),
-        "decode": weighted(draw, lambda: [module.decode(z)], [picture]),
-    }
-    leaves = {"mu": x, "logvar": x, "decode": z}
-    seen: dict[str, Any] = {"x": x.detach().sum() + z.detach().sum()}
-    for name, function in heads.items():
-        seen[name] = slopes(draw, function, [leaves[name], *trainable(module)])
+    xs = [images(draw, 5, INPUT).requires_grad_() for _ in range(2)]
+    zs = [draw.normal(5, LATENT).requires_grad_() for _ in range(2)]
+    to_code, to_picture = draw.normal(5, LATENT), draw.normal(5, INPUT)
+    seen: dict[str, Any] = {"x": sum(given.detach().sum() for given in (*xs, *zs))}
+    weights = trainable(module)
+    for name in ("mu", "logvar"):
+        seen[name] = slopes(
+            draw, [(lambda x=x, name=name: (encoded(module, x)[name] * to_code).sum(), [x, *weights]) for x in xs]
+        )
+    seen["decode"] = slopes(draw, [(lambda z=z: (module.decode(z) * to_picture).sum(), [z, *weights]) for z in zs])
     return seen
 
 
@@ -197,26 +190,24 @@ def layer_gradients(submission, draw):
 )
 def forward_gradients(submission, draw):
     module = build(submission, draw).eval()
-    x = images(draw, 5, INPUT).requires_grad_()
-    code, picture = (5, LATENT), (5, INPUT)
+    xs = [images(draw, 5, INPUT).requires_grad_() for _ in range(2)]
+    to_mu, to_logvar, to_picture = draw.normal(5, LATENT), draw.normal(5, LATENT), draw.normal(5, INPUT)
     seed = draw.integer(0, 1 << 62)
 
-    def reconstructed() -> list[Tensor]:
-        torch.manual_seed(seed)  # the same noise each time, wherever it comes from torch's generator
-        return [whole(module, x)["x_recon"]]
+    def coded(code: dict[str, Tensor]) -> Tensor:
+        return (code["mu"] * to_mu).sum() + (code["logvar"] * to_logvar).sum()
 
-    direct = weighted(draw, lambda: [whole(module, x)[key] for key in ("mu", "logvar")], [code, code])
-    encoder = weighted(draw, lambda: list(encoded(module, x).values()), [code, code])
-    through = weighted(draw, reconstructed, [picture])
-    leaves = [x, *trainable(module)]
-    with torch.no_grad():
-        repeats = bool(through() == through())
+    def reconstructed(x: Tensor) -> Tensor:
+        torch.manual_seed(seed)  # the same noise each time, wherever it comes from torch's generator
+        return (whole(module, x)["x_recon"] * to_picture).sum()
+
+    weights = trainable(module)
     return {
-        "x": x.detach().sum(),
-        "repeats": repeats,
-        "encode": slopes(draw, encoder, leaves),
-        "mu and logvar": slopes(draw, direct, leaves),
-        "x_recon": slopes(draw, through, leaves),
+        "x": sum(x.detach().sum() for x in xs),
+        "repeats": all(bool(reconstructed(x) == reconstructed(x)) for x in xs),
+        "encode": slopes(draw, [(lambda x=x: coded(encoded(module, x)), [x, *weights]) for x in xs]),
+        "mu and logvar": slopes(draw, [(lambda x=x: coded(whole(module, x)), [x, *weights]) for x in xs]),
+        "x_recon": slopes(draw, [(lambda x=x: reconstructed(x), [x, *weights]) for x in xs]),
     }
 
 
@@ -293,7 +284,7 @@ def fresh_noise(submission, draw):
 @case(
     "forward decodes a sample",
     points=1.5,
-    hint="z comes from reparameterize, also in evaluation mode, and what is decoded is z: not mu, and not another sample.",
+    hint="z comes from reparameterize, in evaluation mode too, and what is decoded is this z, not mu.",
     draws=1,
     dtypes=("float32",),
     devices=("cpu",),
@@ -381,7 +372,7 @@ def loss_extremes(submission, draw):
 @case(
     "Moves and saves like any module",
     points=1,
-    hint="Layers are made in __init__ and are attributes of self, lists of them nn.ModuleList: then they are in state_dict.",
+    hint="Make the layers in __init__, as attributes of self; a list of them is an nn.ModuleList.",
 )
 def saved_and_loaded(submission, draw):
     x, z = images(draw, 5, INPUT), draw.normal(5, LATENT)
@@ -407,7 +398,7 @@ def saved_and_loaded(submission, draw):
 )
 def inputs_left_alone(submission, draw):
     module = build(submission, draw)
-    given = {key: value for key, value in loss_inputs(draw, 5, INPUT, LATENT).items()}
+    given = loss_inputs(draw, 5, INPUT, LATENT)
     z, mu, logvar = draw.normal(5, LATENT), draw.strided(5, LATENT), draw.normal(5, LATENT)
     submission.vae_loss(**given)
     x = given["x"]
@@ -438,5 +429,4 @@ def stays_on_the_device(submission, draw):
         x_recon, mu, logvar = parts(module(given["x"]), 3, "forward")
         total = (x_recon**2).sum() + mu.sum() + (logvar**2).sum()
         total.backward()
-        loss = submission.vae_loss(**given)
-    return loss
+        return submission.vae_loss(**given)

@@ -20,14 +20,18 @@ if TYPE_CHECKING:
 
 
 def listing(challenges: Sequence[Challenge]) -> RenderableType:
-    """A table of challenges: name, track, cases, points, what it is about."""
+    """A table of challenges, a line each: name, track, minutes, cases, points, title."""
     table = Table(box=None, pad_edge=False)
-    for title, justify in (("challenge", "left"), ("track", "left"), ("cases", "right"), ("points", "right")):
-        table.add_column(title, justify="right" if justify == "right" else "left", no_wrap=True)
-    table.add_column("about", overflow="fold")
+    for heading in ("challenge", "track"):
+        table.add_column(heading, no_wrap=True)
+    for heading in ("minutes", "cases", "points"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("title")  # the one that gives way on a narrow screen
     for one in challenges:
         cases, points = one.case_facts()
-        table.add_row(one.id, one.facts.track, str(cases), f"{points:g}", one.facts.summary)
+        table.add_row(
+            one.id, one.facts.track, f"{one.facts.minutes:g}", str(cases), f"{points:g}", safe_line(one.facts.title)
+        )
     return table
 
 
