@@ -199,6 +199,7 @@ def away(draw: Any, *shape: int, low: float = 0.3, high: float = 1.2) -> Any:
     return draw.uniform(*shape, low=low, high=high) * draw.tensor(draw.rng.choice([-1.0, 1.0], shape))
 
 
+# Dense layers get an odd number of rows: with random signs as g, an even number can cancel in db, and leave rounding alone
 def dense(draw: Any, kind: type[Layer] = Dense, spoil: Any = None, inputs: int = 3, outputs: int = 2) -> Layer:
     """A dense layer with weights of the draw."""
     return kind(spoil, W=away(draw, inputs, outputs, low=0.2, high=0.6), b=away(draw, outputs, high=0.6))
@@ -233,15 +234,15 @@ def factor(draw: Any) -> float:
 )
 def right_layers(submission, draw):
     layers = {
-        "a dense layer": (dense(draw), away(draw, 2, 3)),
+        "a dense layer": (dense(draw), away(draw, 5, 3)),
         "a dense layer with tanh": (dense(draw, Bent, outputs=4), away(draw, 3, 3)),
         "squares of small numbers": (Square(), away(draw, 2, 5, low=0.01, high=0.03)),
         "cubes": (Cube(), away(draw, 4, 2, low=0.1, high=1.5)),
         "a ReLU, some of its inputs negative": (Rectified(), draw.tensor([[0.5, -0.4, 1.5], [-1.2, 0.8, -0.6]])),
-        "a dense layer on three dimensions": (dense(draw, inputs=2, outputs=3), away(draw, 2, 3, 2)),
-        "a layer that reuses its gradient arrays": (dense(draw, Reused), away(draw, 4, 3)),
+        "a dense layer on three dimensions": (dense(draw, inputs=2, outputs=4), away(draw, 3, 3, 2)),
+        "a layer that reuses its gradient arrays": (dense(draw, Reused), away(draw, 5, 3)),
     }
-    wrong = {"a dense layer, db twice too large": (dense(draw, spoil=("b", None, 2.0)), away(draw, 2, 3))}
+    wrong = {"a dense layer, db twice too large": (dense(draw, spoil=("b", None, 2.0)), away(draw, 5, 3))}
     return {"right layers": right(submission, layers), "wrong layers": spoilt(submission, wrong)}
 
 
@@ -256,7 +257,8 @@ def input_entries(submission, draw):
     for index in range(6):
         spoil = ("x", index, factor(draw))
         wrong[f"a dense layer, entry {index} of dx off"] = dense(draw, Bent, spoil, outputs=4), away(draw, 2, 3)
-    wrong["squares, one of 24 entries off"] = Square(("x", draw.integer(0, 24), 0.8)), away(draw, 2, 3, 4)
+    for index in (draw.integer(6, 23), 23):
+        wrong[f"squares, entry {index} of 24 off"] = Square(("x", index, 0.8)), away(draw, 2, 3, 4)
     sizes = away(draw, 3, 4) * draw.tensor([0.02, 1, 20, 200])
     wrong["squares, a small entry off among large ones"] = Square(("x", 8, 1.2)), sizes
     return {
@@ -277,6 +279,8 @@ def parameter_entries(submission, draw):
         for index in range(size):
             spoil = (name, index, factor(draw))
             wrong[f"a dense layer, entry {index} of d{name} off"] = dense(draw, Bent, spoil), away(draw, 4, 3)
+    wide = dense(draw, Bent, ("W", 19, factor(draw)), inputs=4, outputs=5)
+    wrong["a dense layer, the last of 20 entries of dW off"] = wide, away(draw, 2, 4)
     columns = away(draw, 3, 4) * draw.tensor([0.02, 1, 20, 200])
     layer = Scaled(("W", 0, 1.2), W=away(draw, 4), b=away(draw, 4))
     wrong["a small entry of dW off among large ones"] = layer, columns
@@ -301,14 +305,14 @@ def whole_gradients(submission, draw):
             ("of the wrong sign", -1.0),
             ("zero", 0.0),
         ):
-            wrong[f"d{name} {told}"] = dense(draw, spoil=(name, None, times)), away(draw, 2, 3)
-    wrong["dW transposed"] = dense(draw, Transposed, inputs=3, outputs=3), away(draw, 4, 3)
+            wrong[f"d{name} {told}"] = dense(draw, spoil=(name, None, times)), away(draw, 3, 3)
+    wrong["dW transposed"] = dense(draw, Transposed, inputs=3, outputs=3), away(draw, 5, 3)
     wrong["dW and db divided by the batch size"] = dense(draw, Averaged), away(draw, 3, 3)
     leaky = Rectified()
     leaky.leak = 1.0
     wrong["a ReLU that lets every gradient through"] = leaky, draw.tensor([[0.5, -0.4, 1.5], [-1.2, 0.8, -0.6]])
     return {
-        "right layers": right(submission, {"a square W": (dense(draw, inputs=3, outputs=3), away(draw, 4, 3))}),
+        "right layers": right(submission, {"a square W": (dense(draw, inputs=3, outputs=3), away(draw, 5, 3))}),
         "wrong layers": spoilt(submission, wrong),
     }
 
@@ -329,7 +333,7 @@ def random_upstream(submission, draw):
         "backward takes the first column of grad for all columns": wide(Even),
         "centring, right for equal gradients only": (Uncentred(), away(draw, 6, 8)),
     }
-    fine = {"centring": (Centred(), away(draw, 2, 4)), "a dense layer": (dense(draw, Bent), away(draw, 3, 3))}
+    fine = {"centring": (Centred(), away(draw, 1, 24)), "a dense layer": (dense(draw, Bent), away(draw, 3, 3))}
     return {"right layers": right(submission, fine), "wrong layers": spoilt(submission, wrong)}
 
 
@@ -341,12 +345,13 @@ def random_upstream(submission, draw):
 )
 def not_a_number(submission, draw):
     nan = float("nan")
-    spoils = {f"entry {index} of d{name} NaN": (name, index, nan) for name in ("x", "W") for index in (0, 3, 5)}
+    spoils = {f"entry {index} of dx NaN": ("x", index, nan) for index in (0, 4, 8)}
+    spoils |= {f"entry {index} of dW NaN": ("W", index, nan) for index in (0, 3, 5)}
     spoils |= {f"entry {index} of db NaN": ("b", index, nan) for index in (0, 1)} | {"all of dx NaN": ("x", None, nan)}
-    wrong = {name: (dense(draw, spoil=spoil), away(draw, 2, 3)) for name, spoil in spoils.items()}
+    wrong = {name: (dense(draw, spoil=spoil), away(draw, 3, 3)) for name, spoil in spoils.items()}
     wrong["squares, the last entry NaN"] = Square(("x", 7, nan)), away(draw, 2, 4)
     return {
-        "right layers": right(submission, {"a dense layer": (dense(draw), away(draw, 2, 3))}),
+        "right layers": right(submission, {"a dense layer": (dense(draw), away(draw, 3, 3))}),
         "layers with NaN": spoilt(submission, wrong),
     }
 
@@ -362,9 +367,12 @@ def the_number(submission, draw):
     one = Scaled(("b", None, large), W=away(draw, 3), b=away(draw, 3))
     signs = draw.tensor(draw.rng.choice([-1.0, 1.0], (2, 3)))
     size, step = float(draw.uniform(low=0.5, high=1)), float(draw.uniform(low=0.05, high=0.3))
+    faint = Scaled(("x", None, large), W=away(draw, 4) / 1000, b=away(draw, 4) / 1000)
     return {
+        "a small dx too large": checks(submission, faint, away(draw, 3, 4), 2),
+        "dx too large and of the wrong sign": checks(submission, Square(("x", None, -large)), away(draw, 2, 2), 2),
         "dW too large": checks(submission, scaled, away(draw, 3, 4), 2),
-        "db too large": checks(submission, one, away(draw, 2, 3), 2),
+        "db too large": checks(submission, one, away(draw, 3, 3), 2),
         "dx too small": checks(submission, Square(("x", None, 1 / larger)), away(draw, 2, 2), 2),
         "cubes with a large epsilon": [submission.gradient_check(Cube(), size * signs, epsilon=step) for _ in range(2)],
     }
