@@ -199,7 +199,7 @@ def away(draw: Any, *shape: int, low: float = 0.3, high: float = 1.2) -> Any:
     return draw.uniform(*shape, low=low, high=high) * draw.tensor(draw.rng.choice([-1.0, 1.0], shape))
 
 
-# Dense layers get an odd number of rows: with random signs as g, an even number can cancel in db, and leave rounding alone
+# Dense layers get an odd number of rows: with random signs as g, an even number can cancel in db but for rounding
 def dense(draw: Any, kind: type[Layer] = Dense, spoil: Any = None, inputs: int = 3, outputs: int = 2) -> Layer:
     """A dense layer with weights of the draw."""
     return kind(spoil, W=away(draw, inputs, outputs, low=0.2, high=0.6), b=away(draw, outputs, high=0.6))

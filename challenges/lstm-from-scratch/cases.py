@@ -112,7 +112,7 @@ def initial_states(submission, draw):
     lstm, xs = build(submission, draw, inputs, units), draw.normal(steps, batch, inputs)
     h0, c0 = states(draw, batch, units)
     seen = {"both": run(lstm, xs, h0, c0), "neither": run(lstm, xs), "h0 alone": run(lstm, xs, h0)}
-    seen["c0 alone"] = run(lstm, xs, c0=c0)
+    seen["c0 alone"], seen["a large cell"] = run(lstm, xs, c0=c0), run(lstm, xs, h0, 30 * c0)
     seen["by name"] = run(lstm, xs=xs, c0=c0 / 2, h0=h0 / 2)
     seen["None and zeros"] = run(lstm, xs, None, np.zeros((batch, units)))
     seen["another batch"] = run(lstm, draw.normal(steps, batch + 2, inputs))
@@ -122,7 +122,7 @@ def initial_states(submission, draw):
 @case(
     "Backward through a single step",
     points=1.5,
-    hint="h has two factors, o and tanh(c); c has two summands of two factors each. Then through each gate's own curve.",
+    hint="h has two factors, o and tanh(c); c is a sum of two products. Then comes each gate's own curve.",
 )
 def single_step(submission, draw):
     _, batch, inputs, units = sizes(draw)
@@ -133,7 +133,7 @@ def single_step(submission, draw):
 @case(
     "Backward through time",
     points=2.5,
-    hint="Two gradients are carried back: the state's, through the gates of the next step, and the cell's, times its f.",
+    hint="Two gradients are carried back: the state's, through the next step's gates, and the cell's, times f.",
 )
 def through_time(submission, draw):
     steps, batch, inputs, units = sizes(draw)
@@ -163,13 +163,14 @@ def one_step_alone(submission, draw):
 @case(
     "Twelve steps back",
     points=1,
-    hint="The gradient of the last state goes back all the way to the first step, along the cells: nothing is cut short.",
+    hint="The last state's gradient goes back all the way to the first step, along the cells: nothing is cut short.",
 )
 def long_way(submission, draw):
     units = 3 + draw.index
     lstm = build(submission, draw, 2, units)
-    lstm.b, grad = draw.normal(4 * units, std=0.1), np.zeros((12, 2, units))
-    lstm.b[units : 2 * units] += 3.0  # the cells forget little
+    bias, grad = draw.normal(4 * units, std=0.1), np.zeros((12, 2, units))
+    bias[units : 2 * units] += 3.0  # the cells forget little
+    lstm.b = bias
     grad[-1] = draw.normal(2, units)
     seen = passed(lstm, draw.normal(12, 2, 2, std=0.3), grad)
     return {**seen, "dxs": {f"step {t}": dx for t, dx in enumerate(seen["dxs"])}}  # each on its own scale

@@ -75,7 +75,7 @@ def graded(result: FileResult, source: str | None, anchor: str) -> Graded:
         message=_linked(result.message or "", anchor, len(shown)),
         cases=cases,
         source=shown,
-        remarks=_remarks(result, cases, len(shown)),
+        remarks=_remarks(result, cases, anchor, len(shown)),
     )
 
 
@@ -113,10 +113,12 @@ def _by_case(cases: Iterable[CaseResult]) -> list[list[CaseResult]]:
     return [list(group) for _, group in itertools.groupby(cases, key=lambda case: case.id)]
 
 
-def _remarks(result: FileResult, cases: Iterable[Case], count: int) -> dict[int, tuple[Remark, ...]]:
-    remarks: dict[int, list[Remark]] = {}
+def _remarks(result: FileResult, cases: Iterable[Case], anchor: str, count: int) -> dict[int, tuple[Remark, ...]]:
+    whole = result.message or ""
+    remarks = {number: [Remark(title="the whole file", anchor=anchor)] for number in _named(whole, count)}
     for group, case in zip(_by_case(result.cases), cases, strict=True):
-        for number in sorted({number for one in group for number in _named(one.message or "", count)}):
+        told = {one.message or "" for one in group} - {whole}
+        for number in sorted({number for message in told for number in _named(message, count)}):
             remarks.setdefault(number, []).append(Remark(title=case.title, anchor=case.anchor))
     return {number: tuple(several) for number, several in remarks.items()}
 
