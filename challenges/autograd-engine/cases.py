@@ -35,11 +35,11 @@ def gradient(tensor: Any) -> Any:
     return np.array(tensor.grad)
 
 
-def flow(submission: Any, draw: Any, function: Any, *arrays: Any) -> dict[str, Any]:
+def flow(submission: Any, draw: Any, function: Any, *arrays: Any, std: float = 1.0) -> dict[str, Any]:
     """A function of tensors with gradients: its value, and their gradients after a backward with random weights."""
     leaves = [submission.Tensor(array, requires_grad=True) for array in arrays]
     result = function(*leaves)
-    result.backward(draw.normal(*np.shape(result.data)))
+    result.backward(draw.normal(*np.shape(result.data), std=std))
     return {"value": np.array(result.data), "gradients": [gradient(leaf) for leaf in leaves]}
 
 
@@ -64,6 +64,8 @@ def four_operations(submission, draw):
         "a / b": flow(submission, draw, lambda x, y: x / y, a, b),
         "-a": flow(submission, draw, lambda x: -x, a),
         "in a row": flow(submission, draw, lambda x, y: x * y - x / y + (-y), draw.normal(5), signed(draw, 5)),
+        "a large gradient": flow(submission, draw, lambda x, y: x * y, a, b, std=1e4),
+        "a small gradient": flow(submission, draw, lambda x, y: x / y, a, b, std=1e-9),
     }
 
 
@@ -92,7 +94,7 @@ def numbers(submission, draw):
 @case(
     "Broadcasting",
     points=1.5,
-    hint="What numpy repeated on the way forward is summed on the way back, until the gradient has the operand's shape.",
+    hint="What numpy repeated on the way forward is summed on the way back, down to the operand's shape.",
     draws=1,
     scale=1.0,
     because=NEAR_ZERO,
@@ -169,7 +171,7 @@ def functions(submission, draw):
 @case(
     "Sums and means",
     points=1.5,
-    hint="Each summand gets the gradient of its sum: put the summed axis back, then repeat along it. A mean divides too.",
+    hint="Each summand gets the gradient of its sum: put the summed axis back, then repeat along it; a mean divides.",
     draws=1,
     scale=1.0,
     because=NEAR_ZERO,
@@ -234,7 +236,7 @@ def early_and_late(x: Any, y: Any) -> Any:
 @case(
     "A tensor used more than once",
     points=1.5,
-    hint="Add contributions up, and pass a gradient on only when it is complete: when all that use the tensor are done.",
+    hint="Add contributions up, and pass a gradient on only when it is complete, from all that use the tensor.",
     scale=1.0,
     because=CANCELLED,
 )
@@ -328,7 +330,7 @@ def start(submission, draw):
 @case(
     "What goes in stays as it is",
     points=1,
-    hint="No operation and no backward writes into an array: neither a tensor's data nor the grad passed in. += included.",
+    hint="No operation and no backward writes into an array: not data, not the grad passed in. Nor does +=.",
 )
 def left_alone(submission, draw):
     arrays = [draw.normal(3, 4), signed(draw, 3, 4), draw.strided(3, 4), signed(draw, 4)]
@@ -369,7 +371,10 @@ def whole_numbers(submission, draw):
     inputs = {"integers": whole, "lists of ints": whole.tolist(), "lists": signed(draw, 2, 3).tolist()}
     seen: dict[str, Any] = {}
     for name, data in inputs.items():
-        x, scale = submission.Tensor(data, requires_grad=True), submission.Tensor(draw.integer(2, 6), requires_grad=True)
+        x, scale = (
+            submission.Tensor(data, requires_grad=True),
+            submission.Tensor(draw.integer(2, 6), requires_grad=True),
+        )
         loss = (x / 7 + x**-1 + x * 0.3 - scale * x.tanh()).mean()
         loss.backward()
         found = [x.data, scale.data, loss.data, gradient(x), gradient(scale)]
@@ -380,7 +385,7 @@ def whole_numbers(submission, draw):
 @case(
     "A chain of 5,000 operations",
     points=1,
-    hint="Recursion stops at 1,000 calls: keep a stack in a list. And visit each tensor once, however many ways lead there.",
+    hint="Recursion stops at 1,000 calls: keep a stack in a list. Visit each tensor once, by however many ways.",
     draws=1,
     scale=1.0,
     because="the sum of thousands of gradients may be next to zero",

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from dlexam.grading.kit import Fault, case
 
 CODE, SIZE = 3, 4
+LONE = "the last layer has one bias, and its gradient may be next to zero"
 
 
 class Game:
@@ -27,15 +28,16 @@ class Game:
         """Real samples and codes."""
         return self.draw.normal(size, SIZE, mean=0.7), self.draw.normal(size, CODE)
 
-    def step(self, submission: Any, real: Tensor, z: Tensor) -> dict[str, float]:
-        """One call of the submission; its losses. Fault where they are no floats."""
+    def step(self, submission: Any, real: Tensor, z: Tensor) -> dict[str, Tensor]:
+        """One call of the submission; its losses, in float32. Fault where they are no floats."""
         given = submission.gan_step(self.generator, self.discriminator, real, z, self.opt_g, self.opt_d)
         if not isinstance(given, (tuple, list)) or len(given) != 2:
             raise Fault(f"gan_step returned {type(given).__name__}, where a tuple of two floats belongs")
         for loss, name in zip(given, ("d_loss", "g_loss"), strict=True):
             if not isinstance(loss, float):
                 raise Fault(f"{name} is of type {type(loss).__name__}, where a Python float belongs")
-        return {"d_loss": float(given[0]), "g_loss": float(given[1])}
+        # float32 labels, which are exact, make torch compute the loss of float64 logits in float32: as right
+        return {"d_loss": torch.tensor(given[0]).float(), "g_loss": torch.tensor(given[1]).float()}
 
     def after(self) -> dict[str, Any]:
         """All that a step may have changed."""
@@ -65,6 +67,8 @@ def poison(parameters: Any, draw: Any, not_a_number: bool) -> None:
     points=1.5,
     hint="Loss, zero_grad, backward, step: first with opt_d, then, through the updated discriminator, with opt_g.",
     public=True,
+    scale=1.0,
+    because=LONE,
 )
 def weights(submission, draw):
     game = Game(draw)
@@ -90,6 +94,8 @@ def losses(submission, draw):
     points=2,
     hint="The generator's backward pass leaves gradients in the discriminator: clear before each backward.",
     dtypes=("float64",),
+    scale=1.0,
+    because=LONE,
 )
 def stale_gradients(submission, draw):
     game = Game(draw)
@@ -105,6 +111,8 @@ def stale_gradients(submission, draw):
     points=1,
     hint="Keep nothing between calls: each depends on its own arguments, whose sizes may differ from the last call's.",
     draws=1,
+    scale=1.0,
+    because=LONE,
 )
 def call_after_call(submission, draw):
     game, other = Game(draw), Game(draw, g=0.1, d=0.05)
@@ -130,6 +138,8 @@ def clean(parameter: Tensor, before: Tensor | None) -> bool:
     hint="detach() the generated batch in the discriminator's loss, so that its backward pass ends there.",
     draws=2,
     dtypes=("float64",),
+    scale=1.0,
+    because=LONE,
 )
 def generator_left_alone(submission, draw):
     game = Game(draw)
@@ -156,11 +166,16 @@ def generator_left_alone(submission, draw):
     "One step of each optimizer, the discriminator's first",
     points=1,
     hint="opt_d.step() once, then opt_g.step() once. opt_d makes none after the generator's backward pass.",
-    draws=1,
     dtypes=("float64",),
+    scale=1.0,
+    because=LONE,
 )
 def one_step_each(submission, draw):
-    game = Game(draw)
+    game = Game(draw, (small(CODE, 5, SIZE), nn.Sequential(nn.Linear(SIZE, 1))))
+    towards = 1 if draw.index == 0 else -1
+    with torch.no_grad():  # logits of real samples are large; those of generated ones are small, or large too
+        game.discriminator[0].weight.copy_(draw.uniform(1, SIZE, low=1, high=1.5))
+        game.generator[2].bias.copy_(draw.uniform(SIZE, low=1.5, high=2) * -towards)
     game.opt_d = torch.optim.SGD(game.discriminator.parameters(), lr=0.1, momentum=0.9, weight_decay=0.2)
     game.opt_g = torch.optim.SGD(game.generator.parameters(), lr=0.1, momentum=0.9, nesterov=True)
     steps: list[str] = []
@@ -168,7 +183,8 @@ def one_step_each(submission, draw):
     game.opt_g.register_step_post_hook(lambda *_: steps.append("opt_g"))
     for _ in range(2):
         steps.clear()
-        game.step(submission, *game.batch(6))
+        real, z = game.batch(6)
+        game.step(submission, real + 2, z)
         if steps != ["opt_d", "opt_g"]:
             made = ", ".join(steps) or "none"
             raise Fault(f"the optimizers' steps in one call were {made}: one of opt_d belongs there, then one of opt_g")
@@ -196,6 +212,8 @@ class Witness(nn.Module):
     hint="After opt_d.step(), run the discriminator again on generator(z), with the z that was passed in.",
     draws=2,
     dtypes=("float64",),
+    scale=1.0,
+    because=LONE,
 )
 def updated_discriminator(submission, draw):
     networks = Witness(small(CODE, 5, SIZE)), Witness(small(SIZE, 6, 1))
@@ -215,6 +233,8 @@ def updated_discriminator(submission, draw):
     hint="The optimizers that are passed in make the steps, with their own settings and state.",
     draws=1,
     dtypes=("float64",),
+    scale=1.0,
+    because=LONE,
 )
 def adam(submission, draw):
     game = Game(draw)
@@ -231,6 +251,8 @@ def adam(submission, draw):
     points=1,
     hint="The networks know their shapes: pass real and z on as they are. Labels have the shape of the logits.",
     draws=1,
+    scale=1.0,
+    because=LONE,
 )
 def any_shape(submission, draw):
     seen = {}
@@ -250,6 +272,8 @@ def any_shape(submission, draw):
     points=1,
     hint="Cross-entropy from logits, never from a sigmoid's result; and gradients are used as they are, not clipped.",
     draws=2,
+    scale=1.0,
+    because=LONE,
 )
 def confident(submission, draw):
     networks = small(CODE, 5, SIZE), nn.Sequential(nn.Linear(SIZE, 1, bias=False))
@@ -291,6 +315,8 @@ def left_alone(submission, draw):
     draws=1,
     dtypes=("float32",),
     devices=("accelerator",),
+    scale=1.0,
+    because=LONE,
 )
 def stays_on_the_device(submission, draw):
     game = Game(draw)

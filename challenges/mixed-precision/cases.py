@@ -18,8 +18,10 @@ SHARED: dict[str, Any] = {
     "dtypes": ("float32",),
     "judged_in": "same",
     "tol": 2e-2,
-    "because": "half precision rounds: backward may run inside autocast or outside, and formulas of the norm differ",
+    "because": "a last digit of a weight may change how it rounds to half precision, and with it all that follows",
 }
+# what is no matter of devices: sim shows mistakes of place in the other cases
+ON_THE_CPU: dict[str, Any] = {**SHARED, "devices": ("cpu",)}
 
 
 def skewed(prediction: Tensor, target: Tensor) -> Tensor:
@@ -100,7 +102,7 @@ def a_step(submission, draw):
     "The loss is returned as a float, unscaled",
     points=1,
     hint="loss.item() of the loss before it is scaled; the scale may change in update(), so don't divide by it later.",
-    **SHARED,
+    **ON_THE_CPU,
 )
 def loss_returned(submission, draw):
     seen = {}
@@ -108,7 +110,7 @@ def loss_returned(submission, draw):
         model = network(draw)
         trainer = make(submission, model, sgd(model), skewed, draw.device, dtype=dtype)
         set_scale(trainer, interval=1)  # the scale changes with every step
-        seen[name] = [step(trainer, model, *batch(draw, size))["loss"] for size in (3, 1, 5)]
+        seen[name] = [step(trainer, model, *batch(draw, size))["loss"] for size in (1, 3, 5)]
     model = network(draw)
     trainer = make(submission, model, sgd(model), small_reward, draw.device)
     return {**seen, "a loss below zero": step(trainer, model, *batch(draw, 4))["loss"]}
@@ -135,7 +137,7 @@ class Noted(nn.Module):
 
 
 def noted(submission: Any, draw: Any, *dtype: torch.dtype) -> dict[str, Any]:
-    """The types that model and loss meet in two steps. Fault if the model doesn't run once a step, or autocast stays on."""
+    """The types that model and loss meet in a step. Fault unless the model runs once and autocast ends."""
     model = Noted(network(draw))
     in_loss: list[str] = []
 
@@ -144,18 +146,18 @@ def noted(submission: Any, draw: Any, *dtype: torch.dtype) -> dict[str, Any]:
         return skewed(prediction, target)
 
     trainer = make(submission, model, sgd(model), loss_fn, draw.device, *dtype)
-    steps = [step(trainer, model, *batch(draw, size)) for size in (4, 3)]
-    if len(model.notes) != 2:
-        raise Fault(f"the model ran {len(model.notes)} times in two steps: one forward pass for each")
+    done = step(trainer, model, *batch(draw, 3))
+    if len(model.notes) != 1:
+        raise Fault(f"the model ran {len(model.notes)} times in a step, where one forward pass belongs")
     if torch.is_autocast_enabled(draw.device.type):
         raise Fault("after train_step autocast is still switched on")
-    return {"notes": model.notes, "a product in the loss": in_loss, "steps": steps}
+    return {"notes": model.notes, "a product in the loss": in_loss, "step": done}
 
 
 @case(
     "Forward and loss run under autocast, the weights stay float32",
     points=2,
-    hint="with torch.autocast(device type, dtype=dtype) around model and loss; neither .half() nor a fixed device type.",
+    hint="with torch.autocast(device type, dtype=dtype) around model and loss; neither .half() nor a fixed device.",
     **SHARED,
 )
 def under_autocast(submission, draw):
@@ -177,8 +179,7 @@ def with_norm(model: nn.Module, device: Any, x: Tensor, y: Tensor, norm: float) 
     "The global norm of the true gradient is clipped",
     points=2,
     hint="unscale_ first, then clip_grad_norm_ over all parameters with max_norm: small gradients stay as they are.",
-    draws=3,
-    **SHARED,
+    **ON_THE_CPU,
 )
 def clipped(submission, draw):
     seen: dict[str, Any] = {}
@@ -201,7 +202,7 @@ def clipped(submission, draw):
     "The scaler is enabled for float16 only, and is updated",
     points=1,
     hint="GradScaler(device type, enabled=dtype == torch.float16), made once; scaler.update() at the end of each step.",
-    **SHARED,
+    **ON_THE_CPU,
 )
 def scaler(submission, draw):
     seen: dict[str, Any] = {}
@@ -210,9 +211,9 @@ def scaler(submission, draw):
         trainer = make(submission, model, sgd(model), skewed, draw.device, dtype=dtype)
         seen[name] = {"enabled": trainer.scaler.is_enabled()}
         set_scale(trainer, 2.0 ** draw.integer(3, 7), interval=2)
-        seen[name]["steps"] = steps = []
-        for size in (3, 4, 2, 5):
-            steps.append({**step(trainer, model, *batch(draw, size)), "scale": scale_of(trainer)})
+        seen[name]["steps"] = [
+            {**step(trainer, model, *batch(draw, size)), "scale": scale_of(trainer)} for size in (3, 4, 3, 5)
+        ]
     return seen
 
 
@@ -220,7 +221,7 @@ def scaler(submission, draw):
     "Tiny gradients survive in float16",
     points=1,
     hint="scaler.scale(loss).backward(): the scale must be on the loss before backward, not on the gradients after it.",
-    **SHARED,
+    **ON_THE_CPU,
 )
 def tiny_gradients(submission, draw):
     model = network(draw)
@@ -236,15 +237,18 @@ def tiny_gradients(submission, draw):
 @case(
     "A step with gradients that are not finite changes no weight",
     points=2,
-    hint="scaler.step(optimizer) leaves such a step out, and update() lowers the scale: raise nothing, return the loss.",
+    hint="scaler.step(optimizer) leaves such a step out, and update() lowers the scale; return the loss as always.",
     **SHARED,
 )
 def not_finite(submission, draw):
+    if draw.index:
+        return {
+            "one gradient alone": odd_step(submission, draw, "gradient"),
+            "the loss infinite": odd_step(submission, draw, "inf"),
+        }
     return {
         "too large for float16": overflow(submission, draw),
-        "one gradient alone": odd_step(submission, draw, "gradient"),
         "the loss not a number": odd_step(submission, draw, "nan"),
-        "the loss infinite": odd_step(submission, draw, "inf"),
     }
 
 
@@ -258,7 +262,7 @@ def overflow(submission: Any, draw: Any) -> Any:
         if place == 1:
             set_scale(trainer, 2.0**32, backoff=2.0**-25)
         seen.append({**step(trainer, model, *batch(draw, size)), "scale": scale_of(trainer)})
-    return {"steps": seen, "state": draw.state(model, optimizer)}
+    return seen
 
 
 def odd_step(submission: Any, draw: Any, what: str) -> Any:
@@ -275,8 +279,7 @@ def odd_step(submission: Any, draw: Any, what: str) -> Any:
 
     optimizer = sgd(model, momentum=0.9, weight_decay=0.1)
     trainer = make(submission, model, optimizer, loss_fn, draw.device, dtype=torch.float16)
-    seen = [{**step(trainer, model, *batch(draw, size)), "scale": scale_of(trainer)} for size in (4, 3, 5)]
-    return {"steps": seen, "state": draw.state(model, optimizer)}
+    return [{**step(trainer, model, *batch(draw, size)), "scale": scale_of(trainer)} for size in (4, 3, 5)]
 
 
 class Partly(nn.Module):
@@ -298,7 +301,7 @@ class Partly(nn.Module):
     "Frozen and unused parameters stay as they are",
     points=0.5,
     hint="Some gradients are None: clip_grad_norm_ and the scaler pass over them, and so must a loop of your own.",
-    **SHARED,
+    **ON_THE_CPU,
 )
 def frozen_and_unused(submission, draw):
     seen = {}
@@ -313,17 +316,16 @@ def frozen_and_unused(submission, draw):
     "Stale gradients count for nothing",
     points=1.5,
     hint="Gradients add up in .grad until they are cleared: do it in every step, before backward.",
-    draws=3,
-    **SHARED,
+    **ON_THE_CPU,
 )
 def stale_gradients(submission, draw):
     seen = {}
-    left = (5.0, math.nan, math.inf)[draw.index]
+    left = (5.0, math.nan)[draw.index]
     for name, dtype in KINDS.items():
         model = draw.fill(Partly())
         trainer = make(submission, model, sgd(model, 0.3), skewed, draw.device, dtype)
         seen[name] = []
-        for size in (4, 2):
+        for size in (4, 3):
             for value in model.parameters():
                 value.grad = torch.full_like(value, left)
             seen[name].append(step(trainer, model, *batch(draw, size)))
@@ -363,7 +365,7 @@ def device_as_text(submission, draw):
     "Model and loss get the batch as it is",
     points=1,
     hint="loss_fn(model(x), y): the prediction first, and x and y moved but never reshaped, converted or written into.",
-    **SHARED,
+    **ON_THE_CPU,
 )
 def any_batch(submission, draw):
     words = draw.fill(nn.Sequential(nn.Embedding(6, 3), nn.Flatten(), nn.Linear(6, 4)))
@@ -378,7 +380,7 @@ def any_batch(submission, draw):
     for name, (model, loss_fn, x, y) in runs.items():
         met: list[Any] = []
         checked = watched(model, loss_fn, met)
-        trainer = make(submission, model, sgd(model), checked, draw.device, KINDS[draw.shuffled(KINDS)[0]])
+        trainer = make(submission, model, sgd(model), checked, draw.device, [*KINDS.values()][draw.index])
         x, y = x.cpu(), y.cpu()
         seen[name] = {**step(trainer, model, x, y), "met": met, "x afterwards": x, "y afterwards": y}
     return seen
@@ -399,7 +401,7 @@ def watched(model: nn.Module, loss_fn: Any, met: list[Any]) -> Callable[[Tensor,
     "Two trainers side by side",
     points=1,
     hint="Model, optimizer, scaler and settings belong to self, and to nothing that trainers share.",
-    **SHARED,
+    **ON_THE_CPU,
 )
 def two_trainers(submission, draw):
     settings = ((torch.float16, 0.6), (torch.bfloat16, 2.5), (torch.float16, 1.7))

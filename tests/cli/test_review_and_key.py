@@ -33,9 +33,11 @@ def test_review_shows_answer_marks_key_explanation_and_source_of_each_question(d
     assert "Wrong. A layer." in second
     assert "Your answer\n  sigmoid" in fourth
     assert "Model answer\nsoftmax" in fourth
-    assert "Marks: 1 of 2 marks, provisional" in seventh
-    assert "earned 1 of 1: The sigmoid's derivative is at most a quarter." in seventh
-    assert "missing 0 of 1: Backpropagation multiplies one such factor per layer." in seventh
+    assert "1.5 of 3 points" in seventh
+    assert "Marks: 1.5 of 3 points, provisional" in seventh
+    assert "earned 1.5 of 1.5: The sigmoid's derivative is at most a quarter." in seventh
+    assert "missing 0 of 1.5: Backpropagation multiplies one such factor per layer." in seventh
+    assert "A full answer has 3 of these points:" in seventh
     assert "A product of numbers below one shrinks." in seventh
     assert "Source: a test" in seventh
 
@@ -44,19 +46,36 @@ def test_review_shows_answer_marks_key_explanation_and_source_of_each_question(d
 def test_one_question_alone_can_be_reviewed(dlexam):
     told = dlexam("review", "--question", "4").stdout
     assert told.strip().startswith("Question 4 of 8")
-    assert dlexam("review", "-q", "9").returncode == 2
+    assert dlexam("review", "-q", "tiny-short").stdout == told
+
+
+@pytest.mark.usefixtures("sat")
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("9", "There is no question 9.\n  hint: this sitting has questions 1 to 8"),
+        ("0", "There is no question 0."),
+        ("tiny-shrt", "This sitting has no question “tiny-shrt”.\n  hint: did you mean tiny-short?"),
+        ("?", "This sitting has no question “?”.\n  hint: a number from 1 to 8, or a question's id"),
+    ],
+)
+def test_a_question_that_is_not_there_is_told(dlexam, name, told):
+    result = dlexam("review", "-q", name)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert told in result.stderr
 
 
 @pytest.mark.usefixtures("sat")
 def test_an_override_and_the_markers_own_marks_are_both_kept(dlexam, state):
-    result = dlexam("review", "--override", "8=0.5", "--because", "half of it")
-    assert "Question 8: 0.5 of 1 marks, set by hand because half of it (marker: 0 of 1 marks)." in " ".join(
+    result = dlexam("review", "--override", "tiny-design=1.5", "--because", "half of it")
+    assert "Question 8: 1.5 of 3 points, set by hand because half of it (marker: 0 of 3 points)." in " ".join(
         result.stdout.split()
     )
     assert state().marks[8].marks.marks == 0
-    assert state().overrides[8].marks == 0.5
+    assert state().overrides[8].marks == 0.5, "the log keeps it on the marker's scale"
     row = json.loads(dlexam("review", "--json", "-q", "8").stdout)
-    assert (row["marks"], row["override"]["marks"], row["points"]) == (0.0, 0.5, 1.5)
+    assert (row["marks"], row["points"]) == (0.0, 1.5)
+    assert row["override"] == {"points": 1.5, "marks": 0.5, "because": "half of it"}
 
 
 @pytest.mark.usefixtures("sat")
@@ -72,9 +91,9 @@ def test_confirm_all_settles_what_is_provisional(dlexam, state):
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("--override", "8=7"), "7 marks can't be given"),
+        (("--override", "8=7"), "7 points can't be given for question 8.\n  hint: 0 to 3 can"),
         (("--override", "8"), "is no override"),
-        (("--override", "x=1"), "is no question number"),
+        (("--override", "x=1"), "This sitting has no question “x”"),
         (("--confirm", "33"), "There is no question 33"),
         (("17",), "There is no session 17"),
     ],
@@ -90,6 +109,16 @@ def test_review_as_json_is_data_alone(dlexam, sat):
     assert [row["number"] for row in rows] == list(range(1, 9))
     assert rows[3]["answer"] == "sigmoid"
     assert rows[3]["points"] == 0
+    assert [(part["id"], part["state"], part["points"], part["max_points"]) for part in rows[6]["parts"]] == [
+        ("quarter", "earned", 1.5, 1.5),
+        ("product", "missing", 0.0, 1.5),
+    ]
+    assert (rows[6]["section"], rows[6]["points"], rows[6]["max_points"], rows[6]["provisional"]) == (
+        "written",
+        1.5,
+        3.0,
+        True,
+    )
 
 
 def test_the_key_of_a_question_has_answer_explanation_and_source(dlexam):

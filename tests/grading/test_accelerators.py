@@ -101,12 +101,12 @@ def test_a_cell_that_can_not_open_the_device_says_why(tmp_path):
     """The whole way to a CUDA cell but for CUDA: a nursery of its own, rights given up, the device tried."""
     challenge = challenges.load("cube", [Path(__file__).parents[1] / "content"])
     nursery = Nursery("torch")
-    spares = Spares(nursery, challenge.facts, b"", False, 1)
+    spares = Spares(nursery, challenge.facts, b"", False)
     try:
         with pytest.raises(NoCell, match=r"the cuda device can't be used in a cell: .*CUDA"):
             spares.on("cuda").take()
         assert spares.on("cuda") is spares.on("cuda")
-        assert spares.on("sim") is spares
+        assert spares.on("sim") is not spares.on("cuda")
     finally:
         spares.close()
         for one in (nursery, nursery.beside("cuda")):

@@ -1,5 +1,5 @@
 """Gradients are clipped to [-5, 5] on their way."""
-# caught by: powers
+# caught by: four-operations
 
 import numpy as np
 

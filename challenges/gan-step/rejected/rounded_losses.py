@@ -1,4 +1,4 @@
-"""Rounds the losses to four digits."""
+"""Rounds the losses to two digits."""
 # caught by: losses
 
 import torch
@@ -23,4 +23,4 @@ def gan_step(generator, discriminator, real, z, opt_g, opt_d):
     g_loss.backward()
     opt_g.step()
 
-    return round(d_loss.item(), 4), round(g_loss.item(), 4)
+    return round(d_loss.item(), 2), round(g_loss.item(), 2)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from dlexam.grading.verdicts import CaseResult, FileResult, Verdict
-from dlexam.ui.render.safe import safe
+from dlexam.ui.reports.plain import plain, plain_line
 
 
 def document(result: FileResult) -> dict[str, Any]:
     """The object that Gradescope reads, in documented keys only: score, time, a test for each case and device."""
     lines = [f"{result.challenge}: {result.verdict.value}, seed {result.seed}"]
     if result.message:
-        lines.append(safe(result.message))
+        lines.append(plain(result.message))
     return {
         "score": round(result.points, 4),
         "execution_time": round(result.seconds, 3),
@@ -27,9 +27,9 @@ def document(result: FileResult) -> dict[str, Any]:
 
 
 def _test(case: CaseResult) -> dict[str, Any]:
-    told = [safe(case.message or ""), f"Hint: {safe(case.hint)}" if case.hint else ""]
+    told = [plain(case.message or ""), f"Hint: {plain(case.hint)}" if case.hint else ""]
     return {
-        "name": f"{case.title} ({case.device})",
+        "name": plain_line(f"{case.title} ({case.device})"),
         "score": round(case.points, 4),
         "max_score": round(case.max_points, 4),
         "status": "passed" if case.verdict is Verdict.PASSED else "failed",

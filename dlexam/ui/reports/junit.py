@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from xml.etree import ElementTree as Xml
 
 from dlexam.grading.verdicts import CaseResult, FileResult, Verdict
-from dlexam.ui.render.safe import safe, safe_line
+from dlexam.ui.reports.plain import plain, plain_line
 
 _SKIPPED = (Verdict.SKIPPED, Verdict.UNSUPPORTED)
 
@@ -26,7 +26,7 @@ def document(results: Sequence[FileResult]) -> bytes:
 
 def _suite(result: FileResult) -> Xml.Element:
     cases = [_case(result, case) for case in result.cases] or [_whole_file(result)]
-    suite = Xml.Element("testsuite", name=f"{result.challenge}: {safe_line(result.submission)}", tests=str(len(cases)))
+    suite = Xml.Element("testsuite", name=f"{result.challenge}: {plain_line(result.submission)}", tests=str(len(cases)))
     for attribute, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
         suite.set(attribute, str(sum(case.find(tag) is not None for case in cases)))
     suite.set("time", f"{result.seconds:.3f}")
@@ -46,7 +46,7 @@ def _suite(result: FileResult) -> Xml.Element:
 
 def _case(result: FileResult, case: CaseResult) -> Xml.Element:
     element = Xml.Element(
-        "testcase", classname=f"{result.challenge}.{safe_line(result.submission)}", name=f"{case.id} ({case.device})",
+        "testcase", classname=f"{result.challenge}.{plain_line(result.submission)}", name=f"{case.id} ({case.device})",
         time=f"{case.seconds:.3f}",
     )  # fmt: skip
     return _told(element, case.verdict, case.message, case.hint)
@@ -54,7 +54,7 @@ def _case(result: FileResult, case: CaseResult) -> Xml.Element:
 
 def _whole_file(result: FileResult) -> Xml.Element:
     element = Xml.Element(
-        "testcase", classname=f"{result.challenge}.{safe_line(result.submission)}", name="file", time="0"
+        "testcase", classname=f"{result.challenge}.{plain_line(result.submission)}", name="file", time="0"
     )
     return _told(element, result.verdict, result.message, None)
 
@@ -63,8 +63,8 @@ def _told(element: Xml.Element, verdict: Verdict, message: str | None, hint: str
     if verdict is Verdict.PASSED:
         return element
     tag = "skipped" if verdict in _SKIPPED else "failure" if verdict is Verdict.FAILED else "error"
-    told = Xml.SubElement(element, tag, message=safe_line(message or verdict.value))
+    told = Xml.SubElement(element, tag, message=plain_line(message or verdict.value))
     if tag != "skipped":
         told.set("type", verdict.value)
-        told.text = "\n".join(filter(None, [safe(message or ""), f"Hint: {safe(hint)}" if hint else ""]))
+        told.text = "\n".join(filter(None, [plain(message or ""), f"Hint: {plain(hint)}" if hint else ""]))
     return element
