@@ -134,7 +134,9 @@ def spaced(draw: Any, rows: int, features: int) -> Any:
 @case("The gradients of gamma and beta", points=1, hint="Sums over the batch: of grad · x̂, and of grad. No mean.")
 def parameter_gradients(submission, draw):
     made = layer(submission, draw, 4)
-    made.gamma[draw.integer(0, 4)] = 0.0  # a feature that is switched off still learns
+    gamma = draw.normal(4) + 1.5
+    gamma[draw.integer(0, 4)] = 0.0  # a feature that is switched off still learns
+    made.gamma = gamma
     made.forward(batch(draw, 9, 4))
     grad = draw.normal(9, 4) + 0.5
     made.backward(grad)
