@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -69,7 +70,7 @@ def _check(asked: Asked, targets: Targets, watch: bool, allow_weak_isolation: bo
         raise DlexamError(f"There is no feedback “{asked.feedback[:20]}”.", f"one of {', '.join(engine.FEEDBACK)}")
     if asked.seed is not None and asked.seed > engine.LARGEST_SEED:
         raise DlexamError(f"--seed goes up to {engine.LARGEST_SEED}.")
-    engine.devices(asked.device, asked.challenge.facts.track)
+    devices = engine.devices(asked.device, asked.challenge.facts.track)
     if targets.gradescope and len(asked.files) != 1:
         raise DlexamError("--gradescope is for one file: Gradescope runs a grader for each submission.")
     if watch and len(asked.files) != 1:
@@ -79,7 +80,7 @@ def _check(asked: Asked, targets: Targets, watch: bool, allow_weak_isolation: bo
         raise DlexamError(f"{option} and --watch don't go together.", f"write the report without --watch: {option}")
     targets.check(asked.files)
     if len(asked.files) > 1 and not allow_weak_isolation:
-        _refuse_weak_isolation()
+        _refuse_weak_isolation(devices)
 
 
 def _graded(asked: Asked, targets: Targets) -> int:
@@ -106,10 +107,16 @@ def _watched(asked: Asked) -> int:
     return watching.run(asked)
 
 
-def _refuse_weak_isolation() -> None:
+def _refuse_weak_isolation(devices: Sequence[str]) -> None:
+    from dlexam.grading import accelerators
     from dlexam.grading.sandbox.enter import isolation, measures
 
     reached = isolation(measures())
+    if reached == "full" and {*devices} & {*accelerators.KINDS, accelerators.ANY}:
+        raise DlexamError(
+            "With a real accelerator isolation is partial: its driver is open to the work of other people.",
+            "--device sim or cpu keeps isolation full; --allow-weak-isolation grades all the same",
+        )
     if reached != "full":
         raise DlexamError(
             f"Isolation on this machine is {reached}: the work of other people could harm it.",

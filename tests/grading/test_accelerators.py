@@ -95,6 +95,17 @@ def test_auto_asks_the_judge_only_where_there_may_be_an_accelerator():
     assert engine.devices("auto", "numpy") == ["cpu"]
 
 
+def test_many_files_on_a_real_accelerator_need_leave_for_weak_isolation(monkeypatch):
+    from dlexam.cli.grade import _refuse_weak_isolation
+    from dlexam.grading.sandbox import enter
+
+    monkeypatch.setattr(enter, "isolation", lambda measures: "full")
+    _refuse_weak_isolation(["cpu", "sim"])
+    for device in ("cuda", accelerators.ANY):
+        with pytest.raises(DlexamError, match="isolation is partial"):
+            _refuse_weak_isolation(["cpu", device])
+
+
 @needs_linux
 @pytest.mark.skipif(has_cuda, reason="there may be a CUDA device here")
 def test_a_cell_that_can_not_open_the_device_says_why(tmp_path):

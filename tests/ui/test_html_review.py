@@ -10,9 +10,7 @@ import html5lib
 import pytest
 
 CLOSED = "b\na b\n1/4\nsigmoid\na b c d\n1a 2b\n"
-HOSTILE = (
-    "The derivative of the sigmoid is at most a quarter. </div><script>alert(1)</script> &lt; [x](javascript:1)"
-)
+HOSTILE = "The derivative of the sigmoid is at most a quarter. </div><script>alert(1)</script> &lt; [x](javascript:1)"
 ANSWERS = f"{CLOSED}{HOSTILE}\n.\nRequests come one by one.\n.\n:finish yes\n"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -98,3 +99,14 @@ def test_results_json_holds_documented_keys_and_values_only(result):
     assert len(told.tests) == len(result.cases)
     assert told.test_output_format == "text", "what a submission says is not interpreted"
     assert told.score == 0.1
+
+
+def test_the_page_on_reports_names_each_key_of_reviews_json(dlexam):
+    page = (Path(__file__).parents[2] / "docs/reports.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)
+    dlexam("exam", "tiny", text="b\n:finish yes\n")
+    for line in dlexam("review", "--json").stdout.splitlines():
+        question = msgspec.json.decode(line)
+        assert list(question) == told
+        for part in question["parts"]:
+            assert set(part) == {"id", "state", "points", "max_points", "says", "because"}
