@@ -22,13 +22,13 @@ HELD_OUT = """
 
 @judge("held-out")
 def held_out(observed: Any, expected: Any, trial: Any) -> None:
-    """Right at least as often as the contract says; the order and the names are the judge's own."""
+    """The best is right as often as the contract says, at least; order and names are the judge's own."""
     labels = np.array(list(HELD_OUT.replace("\n", "")), dtype=np.int64)
     right = expected["names"][labels[expected["order"]]]
-    guesses = _labels(observed["guesses"], right.shape, "predict of the digits that it never saw")
-    share = (guesses == right).mean()
+    tries = [_labels(one, right.shape, "predict of the digits that it never saw") for one in observed["guesses"]]
+    share = max((guesses == right).mean() for guesses in tries)
     if share < ENOUGH:
-        raise Mismatch(f"{share:.1%} of the digits that it never saw are right: less than {ENOUGH:.0%}")
+        raise Mismatch(f"{share:.1%} of the digits that it never saw are right at best: less than {ENOUGH:.0%}")
 
 
 @judge("loss-falls")
@@ -55,6 +55,8 @@ def each_by_itself(observed: Any, expected: Any, trial: Any) -> None:
     _same(_labels(observed["seven"], (7,), "predict of 7 digits"), together[:7], "7 digits get other answers than 40")
     backwards = _labels(observed["backwards"], labels.shape, "predict of 40 digits")[::-1]
     _same(backwards, together, "the same digits in another order get other answers")
+    dark = _labels(observed["among dark squares"], (len(labels) + 80,), "predict of 120 arrays")[: len(labels)]
+    _same(dark, together, "the same digits among dark squares get other answers")
     for name in ("in columns", "every other number of an array"):
         guesses = _labels(observed[name], labels.shape, f"predict of an array that is not contiguous ({name})")
         _same(guesses, together, f"the same digits in an array that is not contiguous ({name}) get other answers")

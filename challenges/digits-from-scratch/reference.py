@@ -23,7 +23,7 @@ class Network:
     def predict(self, x):
         return self.forward(x)[1].argmax(axis=1)  # (M, 10) -> (M,)
 
-    def step(self, x, y):
+    def step(self, x, y, rate):
         """One step of gradient descent on a batch. Returns its mean loss before the step."""
         hidden, scores = self.forward(x)
         scores = scores - scores.max(axis=1, keepdims=True)  # softmax is the same, and exp can't overflow
@@ -33,19 +33,20 @@ class Network:
         grad[rows, y] -= 1
         grad /= len(y)  # (B, 10), softmax minus one-hot
         grad_hidden = (grad @ self.W2.T) * (hidden > 0)  # (B, HIDDEN), with W2 as it was in forward
-        self.W2 -= RATE * hidden.T @ grad
-        self.b2 -= RATE * grad.sum(axis=0)
-        self.W1 -= RATE * x.T @ grad_hidden
-        self.b1 -= RATE * grad_hidden.sum(axis=0)
+        self.W2 -= rate * hidden.T @ grad
+        self.b2 -= rate * grad.sum(axis=0)
+        self.W1 -= rate * x.T @ grad_hidden
+        self.b1 -= rate * grad_hidden.sum(axis=0)
         return -log_p[rows, y].mean()
 
 
 def train(x, y, rng):
     """A network that has seen each digit EPOCHS times, in another order each time."""
     model = Network(rng)
-    for _ in range(EPOCHS):
+    for epoch in range(EPOCHS):
+        rate = RATE * (1 - epoch / EPOCHS)  # small steps at the end: the last batch does not sway it
         order = rng.permutation(len(x))  # x itself stays as it is
         batches = [order[i : i + BATCH] for i in range(0, len(x), BATCH)]
-        total = sum(model.step(x[batch], y[batch]) * len(batch) for batch in batches)
+        total = sum(model.step(x[batch], y[batch], rate) * len(batch) for batch in batches)
         model.losses.append(float(total / len(x)))
     return model

@@ -1,4 +1,4 @@
-"""Text that XML and JSON can hold: harmless, and without what no encoding has (a name's stray bytes, non-characters)."""
+"""Text that XML and JSON can hold: harmless, and without what no encoding has (stray bytes of a name, say)."""
 
 from __future__ import annotations
 
