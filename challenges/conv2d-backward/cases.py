@@ -144,14 +144,19 @@ def inputs_left_alone(submission, draw):
     x = draw.normal(2, 2, 5, 6).transpose(0, 2, 3, 1)
     kernel = draw.normal(3, 2, 3, 2).transpose(1, 0, 3, 2)
     seen = {}
-    for step, width in ((1, 0), (2, 1)):
+    for step, width in ((1, 0), (2, 1), (2, 0)):
         rows, columns = (5 + 2 * width - 2) // step + 1, (6 + 2 * width - 3) // step + 1
-        grad = draw.normal(2, rows * 2, columns, 6)[:, ::-2, :, ::2]
+        grad = draw.normal(2, 3, columns, rows).transpose(0, 3, 2, 1)
         results = named(submission.conv2d_backward(grad, x, kernel, step, width))
         for result in results.values():
             if isinstance(result, np.ndarray) and any(np.shares_memory(result, given) for given in (grad, x, kernel)):
                 raise Fault("a result lies in the memory of an argument: it has to be a new array")
-        seen[f"stride {step}"] = {**results, "grad afterwards": grad, "x afterwards": x, "kernel afterwards": kernel}
+        seen[f"stride {step}, padding {width}"] = {
+            **results,
+            "grad afterwards": grad,
+            "x afterwards": x,
+            "kernel afterwards": kernel,
+        }
     return seen
 
 
@@ -166,5 +171,7 @@ def call_after_call(submission, draw):
     for given in (grad, x, kernel):
         given[...] = draw.normal(*given.shape)
     seen += [named(submission.conv2d_backward(grad, x, kernel)), named(submission.conv2d_backward(grad, x, kernel))]
+    taller = draw.normal(2, 3, 5, 3), x, draw.normal(3, 2, 2, 3)  # the same image, another size of kernel
+    seen.append(named(submission.conv2d_backward(*taller)))
     seen.append(named(submission.conv2d_backward(*arrays(draw, (4, 3), (2, 3), (1, 2, 3), 1, 1), 1, 1)))
     return seen

@@ -20,6 +20,8 @@ CORNERS = {  # (H, W), (kh, kw), stride, padding
     "a single pixel": ((1, 1), (3, 3), 1, 1),
     "more padding than kernel": ((3, 2), (1, 2), 2, 3),
     "stride larger than the kernel": ((7, 8), (2, 1), 3, 0),
+    "tall kernel": ((8, 3), (5, 2), 1, 0),
+    "padding larger than the image": ((2, 3), (2, 2), 1, 4),
 }
 
 
@@ -145,5 +147,6 @@ def call_after_call(submission, draw):
     seen = [submission.conv2d(x, kernel, 1, 1)]
     x[...], kernel[...] = draw.normal(*x.shape), draw.normal(*kernel.shape)
     seen += [submission.conv2d(x, kernel, 1, 1), submission.conv2d(x, kernel, 2, 1), submission.conv2d(x, kernel)]
+    seen.append(submission.conv2d(x, draw.normal(3, 4, 2, 3), 1, 1))  # the same image, another size of kernel
     seen.append(submission.conv2d(*pair(draw, (4, 3), (2, 2), 1, 2, 3), 1, 1))
     return seen

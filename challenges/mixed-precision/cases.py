@@ -57,15 +57,8 @@ def make(submission: Any, model: nn.Module, optimizer: Any, loss_fn: Any, device
 def set_scale(trainer: Any, scale: float = SCALE, backoff: float = 0.5, interval: int = 2000) -> None:
     """Put the scaler, if it is enabled, into a known state."""
     if trainer.scaler.is_enabled():
-        trainer.scaler.load_state_dict(
-            {
-                "scale": scale,
-                "growth_factor": 2.0,
-                "backoff_factor": backoff,
-                "growth_interval": interval,
-                "_growth_tracker": 0,
-            }
-        )
+        state = {"growth_factor": 2.0, "backoff_factor": backoff, "growth_interval": interval, "_growth_tracker": 0}
+        trainer.scaler.load_state_dict({"scale": scale, **state})
 
 
 def step(trainer: Any, model: nn.Module, x: Tensor, y: Tensor) -> dict[str, Any]:
@@ -242,14 +235,10 @@ def tiny_gradients(submission, draw):
 )
 def not_finite(submission, draw):
     if draw.index:
-        return {
-            "one gradient alone": odd_step(submission, draw, "gradient"),
-            "the loss infinite": odd_step(submission, draw, "inf"),
-        }
-    return {
-        "too large for float16": overflow(submission, draw),
-        "the loss not a number": odd_step(submission, draw, "nan"),
-    }
+        kinds = {"one gradient alone": "gradient", "the loss infinite": "inf"}
+        return {name: odd_step(submission, draw, what) for name, what in kinds.items()}
+    first = {"too large for float16": overflow(submission, draw)}
+    return {**first, "the loss not a number": odd_step(submission, draw, "nan")}
 
 
 def overflow(submission: Any, draw: Any) -> Any:
@@ -352,12 +341,8 @@ def device_as_text(submission, draw):
 
         trainer = make(submission, model, sgd(model), loss_fn, device)
         done = step(trainer, model, *batch(draw))
-        seen[f"{len(seen)}: {device!r}"] = {
-            **done,
-            "notes": model.notes,
-            "where": places,
-            "enabled": trainer.scaler.is_enabled(),
-        }
+        facts = {"notes": model.notes, "where": places, "enabled": trainer.scaler.is_enabled()}
+        seen[f"{len(seen)}: {device!r}"] = {**done, **facts}
     return seen
 
 

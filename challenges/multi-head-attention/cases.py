@@ -90,6 +90,7 @@ def precision(submission, draw):
     hint="key is query where none is given, value is key where none is given; there may be more keys than queries.",
     tol=1e-5,
     because=GUARDS,
+    dtypes=("float32",),
 )
 def cross_attention(submission, draw):
     b, tq, tk, d, h = SIZES[draw.index]
@@ -184,6 +185,7 @@ def mask_dtypes(submission, draw):
     hint="softmax over nothing but -inf is NaN, and a NaN in one row reaches the gradients of every parameter.",
     tol=1e-3,
     because=GUARDS,
+    dtypes=("float32",),
 )
 def empty_rows(submission, draw):
     module = build(submission, draw, 12, 3)
@@ -275,6 +277,7 @@ def odd_heads(submission, draw):
     hint="Keep nothing between calls, write into no input, read the parameters anew in each call.",
     tol=1e-3,
     because=GUARDS,
+    dtypes=("float32",),
 )
 def call_after_call(submission, draw):
     module, other = build(submission, draw, 12, 3), build(submission, draw, 12, 3)

@@ -117,6 +117,7 @@ def values(submission, draw):
     public=True,
     tol=5e-4,
     because=EPS,
+    dtypes=("float32",),
 )
 def branches(submission, draw):
     b, t, *sizes = SIZES[draw.index]
@@ -187,6 +188,7 @@ def masks(submission, draw):
     hint="softmax over nothing but -inf is NaN, and a NaN in one row reaches the gradients of every parameter.",
     tol=1e-3,
     because=EPS,
+    dtypes=("float32",),
 )
 def empty_rows(submission, draw):
     _, t, d, h, ff = SIZES[draw.index]
@@ -226,6 +228,7 @@ def gradients(submission, draw):
     hint="nn.Dropout follows train() and eval(); F.dropout has to be told: training=self.training.",
     tol=5e-4,
     because=EPS,
+    dtypes=("float32",),
 )
 def evaluation(submission, draw):
     b, t, *sizes = SIZES[draw.index]
@@ -278,6 +281,7 @@ def dropout(submission, draw):
     hint="Keep nothing between calls, write into no input, share nothing between blocks.",
     tol=5e-4,
     because=EPS,
+    dtypes=("float32",),
 )
 def call_after_call(submission, draw):
     first, second = build(submission, draw, 12, 3, 20), build(submission, draw, 12, 3, 20)
