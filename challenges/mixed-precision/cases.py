@@ -138,8 +138,7 @@ def noted(submission: Any, draw: Any, *dtype: torch.dtype) -> dict[str, Any]:
         in_loss.append(str((target @ target.T).dtype))
         return skewed(prediction, target)
 
-    trainer = make(submission, model, sgd(model), loss_fn, draw.device, *dtype)
-    done = step(trainer, model, *batch(draw, 3))
+    done = step(make(submission, model, sgd(model), loss_fn, draw.device, *dtype), model, *batch(draw, 3))
     if len(model.notes) != 1:
         raise Fault(f"the model ran {len(model.notes)} times in a step, where one forward pass belongs")
     if torch.is_autocast_enabled(draw.device.type):
@@ -164,7 +163,11 @@ def under_autocast(submission, draw):
 def with_norm(model: nn.Module, device: Any, x: Tensor, y: Tensor, norm: float) -> Callable[[Tensor, Tensor], Tensor]:
     """A loss whose gradient has this norm."""
     slopes = torch.autograd.grad(skewed(model(x.to(device)), y.to(device)), list(model.parameters()))
-    factor = norm / math.sqrt(sum(float(slope.square().sum()) for slope in slopes))
+    return times(norm / math.sqrt(sum(float(slope.square().sum()) for slope in slopes)))
+
+
+def times(factor: float) -> Callable[[Tensor, Tensor], Tensor]:
+    """The loss, larger or smaller."""
     return lambda prediction, target: factor * skewed(prediction, target)
 
 
@@ -180,8 +183,8 @@ def clipped(submission, draw):
         for what, norm, max_norm in (("far above", 3.0, 0.5), ("a little above", 3.0, 2.0), ("below", 1.5, 3.0)):
             model, (x, y) = network(draw), batch(draw, 5)
             loss_fn = with_norm(model, draw.device, x, y, norm)
-            groups = [{"params": model[2].parameters(), "lr": 0.5}, {"params": model[0].parameters()}]
-            optimizer = torch.optim.SGD(groups, lr=1.0)
+            groups = [{"params": model[2].parameters(), "lr": 0.5}, {"params": model[0].parameters(), "lr": 1.0}]
+            optimizer = torch.optim.SGD(groups)
             trainer = make(submission, model, optimizer, loss_fn, draw.device, dtype=dtype, max_norm=max_norm)
             seen[f"{what}, {name}"] = step(trainer, model, x, y)
     for what, norm in (("default, above", 2.0), ("default, below", 0.7)):
@@ -219,9 +222,7 @@ def scaler(submission, draw):
 def tiny_gradients(submission, draw):
     model = network(draw)
 
-    def tiny(prediction: Tensor, target: Tensor) -> Tensor:
-        return 2.0**-26 * skewed(prediction, target)
-
+    tiny = times(2.0**-26)
     trainer = make(submission, model, sgd(model, 2.0**23), tiny, draw.device, torch.float16)
     set_scale(trainer, 2.0**26)
     return [step(trainer, model, *batch(draw, size)) for size in (4, 5)]
@@ -389,12 +390,11 @@ def watched(model: nn.Module, loss_fn: Any, met: list[Any]) -> Callable[[Tensor,
     **ON_THE_CPU,
 )
 def two_trainers(submission, draw):
-    settings = ((torch.float16, 0.6), (torch.bfloat16, 2.5), (torch.float16, 1.7))
-    models = [network(draw) for _ in settings]
-    trainers = [
-        make(submission, model, sgd(model, 0.2, momentum=0.5), skewed, draw.device, dtype=dtype, max_norm=norm)
-        for model, (dtype, norm) in zip(models, settings, strict=True)
-    ]
+    models, trainers = [], []
+    for dtype, norm in ((torch.float16, 0.6), (torch.bfloat16, 2.5), (torch.float16, 1.7)):
+        models.append(model := network(draw))
+        optimizer = sgd(model, 0.2, momentum=0.5)
+        trainers.append(make(submission, model, optimizer, skewed, draw.device, dtype=dtype, max_norm=norm))
     set_scale(trainers[0], 2.0**32, backoff=2.0**-25)  # its first step overflows, the others' don't
     seen: list[Any] = []
     for size in (4, 3):

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from dlexam.grading.kit import case
+from dlexam.grading.kit import Fault, case
 
 SHAPES = ((3, 4), (5,), (2, 1, 3), (3, 4))  # the first and last alike: state kept by shape would be shared
 ALIKE = ((2, 3), (2, 3))
@@ -56,21 +56,24 @@ def make(submission: Any, name: str, params: list[Any], lr: float, **more: Any) 
 
 @case("SGD goes against the gradient", points=1, hint="p ← p − lr·g, written into p itself: p -= lr * g.", public=True)
 def sgd(submission, draw):
-    params = arrays(draw)
-    return movement(submission.SGD(params, draw.choice((0.03, 0.4))), params, gradients(draw, 2))
+    params, lr = arrays(draw), draw.choice((0.03, 0.4))
+    optimizer = submission.SGD(params=params, lr=lr) if draw.index else submission.SGD(params, lr)
+    return movement(optimizer, params, gradients(draw, 2))
 
 
 @case("Momentum keeps a velocity", points=1, hint="v ← βv + g: the whole g, not (1 − β)g. Then p ← p − lr·v.")
 def momentum(submission, draw):
-    params = arrays(draw)
-    optimizer = submission.Momentum(params, 0.05, beta=draw.choice((0.5, 0.8, 0.95)))
+    params, beta = arrays(draw), draw.choice((0.5, 0.8, 0.95))
+    by_name = draw.index == 1
+    optimizer = submission.Momentum(params, lr=0.05, beta=beta) if by_name else submission.Momentum(params, 0.05, beta)
     return movement(optimizer, params, gradients(draw, 4))
 
 
 @case("Nesterov looks ahead", points=1, hint="First v ← βv + g; then the step is g + βv, with the new v.")
 def nesterov(submission, draw):
-    params = arrays(draw)
-    optimizer = submission.Nesterov(params, 0.05, draw.choice((0.5, 0.8, 0.95)))
+    params, beta = arrays(draw), draw.choice((0.5, 0.8, 0.95))
+    by_name = draw.index == 1
+    optimizer = submission.Nesterov(params, lr=0.05, beta=beta) if by_name else submission.Nesterov(params, 0.05, beta)
     return movement(optimizer, params, gradients(draw, 4))
 
 
@@ -86,8 +89,11 @@ def adagrad(submission, draw):
 
 @case("RMSProp divides by a moving average", points=1, hint="s ← βs + (1−β)g² for each entry, begun at zero.")
 def rmsprop(submission, draw):
-    params = arrays(draw)
-    optimizer = submission.RMSProp(params, 0.05, beta=draw.choice((0.6, 0.8, 0.97)), eps=NO_EPS)
+    params, beta = arrays(draw), draw.choice((0.6, 0.8, 0.97))
+    if draw.index:
+        optimizer = submission.RMSProp(params, 0.05, beta, NO_EPS)
+    else:
+        optimizer = submission.RMSProp(params, lr=0.05, beta=beta, eps=NO_EPS)
     return movement(optimizer, params, gradients(draw, 4))
 
 
@@ -108,7 +114,10 @@ def adamw(submission, draw):
     params, lr, decay = arrays(draw), draw.choice((0.05, 0.1)), draw.choice((0.2, 0.6))
     start = flat(params)
     betas = (draw.choice((0.5, 0.8)), draw.choice((0.95, 0.99)))
-    optimizer = submission.AdamW(params, lr=lr, betas=betas, eps=NO_EPS, weight_decay=decay)
+    if draw.index:
+        optimizer = submission.AdamW(params, lr, betas, NO_EPS, decay)
+    else:
+        optimizer = submission.AdamW(params, lr=lr, betas=betas, eps=NO_EPS, weight_decay=decay)
     return {"start": start, "lr": lr, "decay": decay, "steps": movement(optimizer, params, gradients(draw, 5))}
 
 
@@ -196,13 +205,16 @@ def in_place(submission, draw):
 def grads_left_alone(submission, draw):
     seen = {}
     for name in (*PLAIN, *SCALED):
-        params, buffers = arrays(draw), [np.empty(shape) for shape in SHAPES]
+        params, buffers = arrays(draw), [np.empty(shape, order="F") for shape in SHAPES]
         optimizer, places, afterwards = make(submission, name, params, 0.05), [flat(params)], []
         for step in gradients(draw, 4):
             for buffer, values in zip(buffers, step, strict=True):
                 buffer[...] = values
             grads = list(buffers)
             optimizer.step(grads)
+            same = len(grads) == len(buffers) and all(a is b for a, b in zip(grads, buffers, strict=True))
+            if not same:
+                raise Fault("step puts other arrays into the list of gradients that it was given")
             afterwards.append(flat(grads))
             places.append(flat(params))
         seen[name] = {"movement": np.diff(places, axis=0), "gradients afterwards": np.stack(afterwards)}
