@@ -70,11 +70,6 @@ def step(trainer: Any, model: nn.Module, x: Tensor, y: Tensor) -> dict[str, Any]
     return {"loss": float(loss), "moved": {n: value.detach() - before[n] for n, value in model.named_parameters()}}
 
 
-def scale_of(trainer: Any) -> float:
-    """Where the scaler stands."""
-    return float(trainer.scaler.get_scale())
-
-
 @case(
     "A step moves the weights where they belong",
     points=1,
@@ -208,7 +203,7 @@ def scaler(submission, draw):
         seen[name] = {"enabled": trainer.scaler.is_enabled()}
         set_scale(trainer, 2.0 ** draw.integer(3, 7), interval=2)
         seen[name]["steps"] = [
-            {**step(trainer, model, *batch(draw, size)), "scale": scale_of(trainer)} for size in (3, 4, 3, 5)
+            {**step(trainer, model, *batch(draw, size)), "scale": trainer.scaler.get_scale()} for size in (3, 4, 3, 5)
         ]
     return seen
 
@@ -251,7 +246,7 @@ def overflow(submission: Any, draw: Any) -> Any:
     for place, size in enumerate((4, 3, 5)):
         if place == 1:
             set_scale(trainer, 2.0**32, backoff=2.0**-25)
-        seen.append({**step(trainer, model, *batch(draw, size)), "scale": scale_of(trainer)})
+        seen.append({**step(trainer, model, *batch(draw, size)), "scale": trainer.scaler.get_scale()})
     return seen
 
 
@@ -269,7 +264,7 @@ def odd_step(submission: Any, draw: Any, what: str) -> Any:
 
     optimizer = sgd(model, momentum=0.9, weight_decay=0.1)
     trainer = make(submission, model, optimizer, loss_fn, draw.device, dtype=torch.float16)
-    return [{**step(trainer, model, *batch(draw, size)), "scale": scale_of(trainer)} for size in (4, 3, 5)]
+    return [{**step(trainer, model, *batch(draw, size)), "scale": trainer.scaler.get_scale()} for size in (4, 3, 5)]
 
 
 class Partly(nn.Module):
@@ -401,4 +396,4 @@ def two_trainers(submission, draw):
         for trainer, model in zip(trainers, models, strict=True):
             enabled = trainer.scaler.is_enabled()
             seen.append({**step(trainer, model, *batch(draw, size)), "enabled": enabled})
-    return {"steps": seen, "scales": [scale_of(trainer) for trainer in trainers]}
+    return {"steps": seen, "scales": [trainer.scaler.get_scale() for trainer in trainers]}
