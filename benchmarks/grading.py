@@ -56,7 +56,7 @@ def _warm(challenge: challenges.Challenge, runs: int) -> list[Row]:
 
 
 def warm_seconds(challenge: challenges.Challenge, runs: int) -> float:
-    """Median seconds of one more submission of the reference to a warm engine."""
+    """Median seconds of one more submission of the reference to a warm engine, a second after the one before."""
     file = submissions.read(challenge.folder / "reference.py")
     with Engine() as engine:
         times = []

@@ -47,10 +47,7 @@ def review(
     In a terminal it goes question by question, then through the open marks that are still provisional.
     """
     from dlexam import paths
-    from dlexam.cli.notices import warn_if_altered
-    from dlexam.exam import guard
     from dlexam.exam.store import Store
-    from dlexam.ui.closing import mark
     from dlexam.ui.reviewing import outcome_of, question_of
     from dlexam.ui.screen import Screen
 
@@ -58,10 +55,7 @@ def review(
         raise DlexamError("--html writes the whole review.", "give it without the other options")
     screen = Screen(sys.stderr if as_json else None)
     with Store(paths.home()) as store:
-        name = store.find(session)
-        guard.refuse_session(paths.home(), name, "the review")
-        warn_if_altered(store, name)
-        mark(store, name, screen, paths.search_path(path))
+        name = _marked(store, session, screen, path)
         outcome = outcome_of(store, name)
         rows = outcome.rows if question is None else (question_of(outcome, question),)
         if confirm or override:
@@ -76,6 +70,20 @@ def review(
                 from dlexam.ui.plain.stepping import step_through
 
                 step_through(store, name, screen)
+
+
+def _marked(store: Store, session: str | None, screen: Screen, path: Folders) -> str:
+    """The session that was meant, with all its marks. DlexamError while its key is shut."""
+    from dlexam import paths
+    from dlexam.cli.notices import warn_if_altered
+    from dlexam.exam import guard
+    from dlexam.ui.closing import mark
+
+    name = store.find(session)
+    guard.refuse_session(paths.home(), name, "the review")
+    warn_if_altered(store, name)
+    mark(store, name, screen, paths.search_path(path))
+    return name
 
 
 def _in_terminal(screen: Screen) -> bool:
