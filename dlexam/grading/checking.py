@@ -110,6 +110,7 @@ class _Check:
             self._evidence.broken = answer["fault"]
             return
         self._evidence.cases = answer["cases"]
+        self._evidence.misspelt = answer["misspelt"]
         self._grade("starter", self._challenge.folder / "starter.py")
         for place in range(max(self._extent.seeds, self._extent.accepted)):  # by seed: what is expected is kept for few
             self._under_seed(place)

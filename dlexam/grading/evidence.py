@@ -104,6 +104,7 @@ class Evidence:
         self.challenge = challenge
         self.whole = whole
         self.cases: list[dict[str, Any]] = []
+        self.misspelt: list[str] = []  # forbidden names that mean nothing
         self.broken = ""
         self.faults: list[str] = []
         self.cheats: set[tuple[str, ...]] = set()
@@ -151,6 +152,8 @@ class Evidence:
 
     def _findings(self) -> Iterator[Finding]:
         yield from self._counts()
+        for name in self.misspelt:
+            yield Finding("challenge.yaml", False, f"forbids {name}, and there is nothing of that name")
         yield from (self._starter(grading) for grading in self._graded["starter"])
         for kind, folder in (("reference", ""), ("accepted", "accepted/")):
             for one in sorted(self._graded[kind], key=lambda one: (one.path, one.seed)):  # type: ignore[index]

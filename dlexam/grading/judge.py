@@ -132,9 +132,14 @@ def _seed(judge: _Judge, request: Any) -> dict[str, Any]:
 
 
 def _cases(judge: _Judge, request: Any) -> dict[str, Any]:
+    from dlexam.grading.withheld import found
+
     bench, _ = judge.stand(request["folder"])
     fields = ("id", "title", "points", "public", "draws", "admits", "because")
-    return {"cases": [{name: getattr(case, name) for name in fields} for case in bench.cases.values()]}
+    return {
+        "cases": [{name: getattr(case, name) for name in fields} for case in bench.cases.values()],
+        "misspelt": [name for name in bench.challenge.facts.forbidden if found(name) is None],
+    }
 
 
 def _cheats(judge: _Judge, request: Any) -> dict[str, Any]:

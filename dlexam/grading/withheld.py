@@ -8,7 +8,7 @@ the kit and modules that are being imported find it as it was. Modules as such a
 from __future__ import annotations
 
 import contextlib
-import importlib
+import pkgutil
 import sys
 import sysconfig
 import types
@@ -32,7 +32,7 @@ def withhold(forbidden: Sequence[str], cases: dict[str, Any]) -> None:
     originals: dict[str, Any] = {}
     for name in forbidden:
         owner, _, last = name.rpartition(".")
-        holder, original = _found(owner), _found(name)
+        holder, original = found(owner), found(name)
         if isinstance(holder, type):
             guard.take_method(name, holder, last)
         elif original is not None and not isinstance(original, types.ModuleType):
@@ -44,16 +44,12 @@ def withhold(forbidden: Sequence[str], cases: dict[str, Any]) -> None:
             guard.take_behind(name, name.rpartition(".")[2])
 
 
-def _found(dotted: str) -> Any:
-    """What a dotted name means, or None: a misspelt name is for `challenge check` to find."""
-    first, *rest = dotted.split(".")
+def found(dotted: str) -> Any:
+    """What a dotted name means, or None: a misspelt name is for `challenge check` to tell of."""
     try:
-        found: Any = importlib.import_module(first)
-        for part in rest:
-            found = getattr(found, part)
-    except (ImportError, AttributeError):
+        return pkgutil.resolve_name(dotted)
+    except (ImportError, AttributeError, ValueError):
         return None
-    return found
 
 
 def _aliases(originals: dict[str, Any]) -> list[tuple[str, types.ModuleType, str]]:

@@ -218,6 +218,11 @@ def test_a_file_that_is_refused_for_what_it_uses_is_caught_and_tells_nothing_of_
     assert idle == {"case values", "case shapes", "case far-out"}
 
 
+def test_a_forbidden_name_that_means_nothing_is_found(engine, numpy_one):
+    rewrite(numpy_one / "challenge.yaml", "# forbidden: [", "forbidden: [numpy.medain, ")
+    assert checked(engine, numpy_one) == {"challenge.yaml": "forbids numpy.medain, and there is nothing of that name"}
+
+
 def test_the_line_of_a_report_can_be_read_by_programs(engine, numpy_one):
     report = check(engine, challenges.read(numpy_one), seeds=1, accepted=1)
     line = msgspec.json.decode(msgspec.json.encode(evidence.as_json(report)))

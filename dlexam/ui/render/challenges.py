@@ -74,12 +74,7 @@ def checked(report: Report) -> RenderableType:
     sign, style = ("✓", "green") if report.right else ("✗", "red")
     facts = f": {size}, {score}, {report.seconds * 1000:.0f} ms" if report.cases else ""
     lines = [Text(safe_line(f"{sign} {report.challenge}{facts}"), style=style)]
-    lines += [
-        Text(safe(f"  ✗ {finding.where} {finding.what}"), style="red")
-        for finding in report.findings
-        if not finding.right
-    ]
-    return Group(*lines)
+    return Group(*lines, *_wrong(report))
 
 
 def caught(report: Report) -> RenderableType:
@@ -96,7 +91,7 @@ def caught(report: Report) -> RenderableType:
 
 
 def summary(reports: Sequence[Report]) -> RenderableType:
-    """A table of all that were checked, for 80 columns, and how many are right."""
+    """A table of all that were checked, for 80 columns, what is wrong once more, and how many are right."""
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
     heads = ("challenge", "track", "cases", "points", "acc", "rej", "caught", "named", "spare", "ms")
     for place, head in enumerate(heads):
@@ -115,7 +110,14 @@ def summary(reports: Sequence[Report]) -> RenderableType:
     told = f"{right} of {len(reports)} challenges are right" + (
         f"; {wrong} thing{'s' * (wrong > 1)} to mend." if wrong else "."
     )
-    return Group(Text(), table, Text(told))
+    again = [line for one in reports if not one.right for line in (Text(safe_line(one.challenge)), *_wrong(one))]
+    return Group(Text(), table, *again, Text(told))
+
+
+def _wrong(report: Report) -> list[Text]:
+    """What is to be mended in a challenge, a line each."""
+    told = [f"  ✗ {finding.where} {finding.what}" for finding in report.findings if not finding.right]
+    return [Text(safe(line), style="red") for line in told]
 
 
 def _share(part: int, whole: int) -> str:
