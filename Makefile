@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
 
-.PHONY: help exam test check format bench fuzz clean
+.PHONY: help exam test check format bench marking-report fuzz clean
 .DEFAULT_GOAL := help
 
 help:
@@ -13,6 +13,7 @@ help:
 	@echo "make check   what CI runs: format, lint, types, import contracts, content, tests (SEED=1)"
 	@echo "make format  put every file into the house's format"
 	@echo "make bench   measure start-up, grading, drawing and resuming on this machine"
+	@echo "make marking-report  how far the marking of open answers agrees with marks given by hand"
 	@echo "make fuzz    feed the judge what no cell should send, for SECONDS=60"
 	@echo "make clean   remove the virtual environment"
 
@@ -52,6 +53,9 @@ format: $(VENV)/.develop
 
 bench: $(VENV)/.develop
 	@$(BIN)/python -m benchmarks $(if $(WITH),--with $(WITH))
+
+marking-report: $(VENV)/.develop
+	@$(BIN)/python tests/marking/report.py
 
 fuzz: SECONDS = 60
 fuzz: $(VENV)/.develop

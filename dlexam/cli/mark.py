@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -39,7 +40,7 @@ def mark(
     guard.refuse_question(paths.home(), question, "marking")
     item = freeze(found, seed)
     text = _answer(file, answer)
-    marks = marker.mark(item, text)
+    marks = marker.mark(item, text, marker.chosen(os.environ))
     if json:
         print(_line(item, marks))
         return

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 
@@ -21,6 +21,9 @@ from dlexam.exam.store import Stale, Store
 from dlexam.grading.verdicts import FileResult, Verdict
 from dlexam.marking.marks import Marks
 
+if TYPE_CHECKING:
+    from dlexam.marking.marker import Marker
+
 Grade = Callable[[str, str, str], FileResult | None]  # challenge, source, filename
 
 
@@ -31,8 +34,17 @@ class NotMarked(Struct, frozen=True):
     why: str
 
 
-def mark_all(store: Store, session: str, grade: Grade | None = None) -> list[NotMarked]:
+class _Judges(NamedTuple):
+    """Who judges code, and who marks open answers."""
+
+    grade: Grade | None
+    marker: Marker | None
+
+
+def mark_all(store: Store, session: str, grade: Grade | None = None, marker: Marker | None = None) -> list[NotMarked]:
     """Mark every question of a finished session that isn't marked yet. Returns those that could not be.
+
+    `marker` marks the open answers; None: the rubric marker.
 
     `grade(challenge, source, filename)` returns None, or raises, where it can't judge; that is never charged to the
     learner: the question stays unmarked. An abandoned session isn't marked. Raises DlexamError while it is open.
@@ -41,8 +53,9 @@ def mark_all(store: Store, session: str, grade: Grade | None = None) -> list[Not
     if state.finished is None:
         raise DlexamError("Nothing is marked while the exam is open.", "`dlexam exam finish` hands it in")
     missed: list[NotMarked] = []
+    judges = _Judges(grade, marker)
     for number in sorted(unmarked(state), key=lambda number: (state.items[number - 1].kind == "code", number)):
-        state = _mark_one(store, session, state, number, grade, missed)
+        state = _mark_one(store, session, state, number, judges, missed)
     return missed
 
 
@@ -70,11 +83,9 @@ def confirm(store: Store, session: str, number: int) -> State:
     )
 
 
-def _mark_one(
-    store: Store, session: str, state: State, number: int, grade: Grade | None, missed: list[NotMarked]
-) -> State:
+def _mark_one(store: Store, session: str, state: State, number: int, judges: _Judges, missed: list[NotMarked]) -> State:
     try:
-        marks, grading = _judge(state, state.items[number - 1], grade)
+        marks, grading = _judge(state, state.items[number - 1], judges)
     except Exception as error:  # a marker's or a grader's fault must not cost the other questions their marks
         missed.append(NotMarked(number, str(error) or type(error).__name__))
         return state
@@ -87,16 +98,16 @@ def _mark_one(
     return _append(store, session, state, make)
 
 
-def _judge(state: State, item: Item, grade: Grade | None) -> tuple[Marks, FileResult | None]:
+def _judge(state: State, item: Item, judges: _Judges) -> tuple[Marks, FileResult | None]:
     if item.kind != "code":
         from dlexam.marking.marker import mark
 
         answer = state.answers.get(item.number)
-        return mark(item, answer.text if answer else ""), None
+        return mark(item, answer.text if answer else "", judges.marker), None
     handed_in = state.submissions.get(item.number)
     if handed_in is None:
         return Marks(marks=0.0, max_marks=1.0, because="Nothing was handed in.", marker="grading"), None
-    result = grade(handed_in.challenge, handed_in.source, handed_in.filename) if grade else None
+    result = judges.grade(handed_in.challenge, handed_in.source, handed_in.filename) if judges.grade else None
     if result is None:
         raise DlexamError("it was not graded")
     if result.verdict is Verdict.HARNESS_ERROR:

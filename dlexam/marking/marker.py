@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from dlexam.bank.paper import ChallengeKey, Item, RubricKey
@@ -29,6 +30,32 @@ class RubricMarker:
         """See `dlexam.marking.rubric.mark`."""
         assert isinstance(item.key, RubricKey)
         return rubric.mark(item.key, answer, item.prompt)
+
+
+def chosen(environment: Mapping[str, str]) -> Marker:
+    """The marker that DLEXAM_MARKER names: the rubric marker unless it says "endpoint". DlexamError for another.
+
+    The endpoint's address, model and key are DLEXAM_ENDPOINT, DLEXAM_MODEL and DLEXAM_API_KEY.
+    """
+    name = environment.get("DLEXAM_MARKER", "") or "rubric"
+    if name == "rubric":
+        return RubricMarker()
+    if name != "endpoint":
+        raise DlexamError(f"DLEXAM_MARKER names no marker: “{name[:40]}”.", "rubric or endpoint")
+    from dlexam.marking.completions import Endpoint
+    from dlexam.marking.endpoint import EndpointMarker
+
+    endpoint = Endpoint(
+        base=environment.get("DLEXAM_ENDPOINT", ""),
+        model=environment.get("DLEXAM_MODEL", ""),
+        key=environment.get("DLEXAM_API_KEY", ""),
+    )
+    if not endpoint.is_sound:
+        hint = "such as DLEXAM_ENDPOINT=http://localhost:11434/v1 for a local Ollama"
+        raise DlexamError("The endpoint marker has no address to ask.", hint)
+    if not endpoint.model:
+        raise DlexamError("The endpoint marker has no model to ask for.", "say DLEXAM_MODEL=...")
+    return EndpointMarker(endpoint)
 
 
 def mark(item: Item, answer: str, marker: Marker | None = None) -> Marks:

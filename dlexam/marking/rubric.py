@@ -5,6 +5,7 @@ Deterministic and offline. An unsure point pays half until a person decides; the
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dlexam.bank.paper import Criterion, RubricKey, Trap
@@ -13,7 +14,9 @@ from dlexam.marking.marks import Marks, PointMark, PointState
 from dlexam.marking.matching import Finding, Matcher, Sense
 from dlexam.marking.reading import Place, Reading
 
-UNSURE_SHARE = 0.5  # of a point's marks, until a person decides
+# of a point's marks; an unsure one's is given until a person decides
+SHARES: Mapping[PointState, float] = {"earned": 1.0, "unsure": 0.5, "missing": 0.0, "contradicted": 0.0}
+_NOTHING = "Nothing to mark here."
 _SCATTER = 6  # sentences over which a point's parts may lie scattered and still be unsure
 
 
@@ -29,10 +32,9 @@ def mark(key: RubricKey, answer: str, prompt: str = "") -> Marks:
     points = [_point(criterion, matcher, nothing) for criterion in key.points]
     points = [_denied(point, springs, reading) for point in points]
     points += [_penalty(n, spring, reading) for n, spring in enumerate(springs, 1) if not _denies(spring, points)]
-    total = min(key.full, max(0.0, sum(point.marks for point in points)))
-    because = nothing or _summary(points, total, key)
+    total, because = summed(points, key)
     return Marks(
-        marks=round(total, 6), max_marks=key.full, because=because, marker="rubric", points=tuple(points),
+        marks=total, max_marks=key.full, because=nothing or because, marker="rubric", points=tuple(points),
         provisional=any(map(reading.words, reading.sentences)),  # where nothing is written there is nothing to confirm
     )  # fmt: skip
 
@@ -47,7 +49,7 @@ class Spring:
 
 def _point(criterion: Criterion, matcher: Matcher, nothing: str | None) -> PointMark:
     if nothing:
-        return _marked(criterion, "missing", "Nothing to mark here.", (), matcher)
+        return _marked(criterion, "missing", _NOTHING, (), matcher)
     state, places = _judge(criterion, matcher)
     return _marked(criterion, state, _because(state, places, matcher), places, matcher)
 
@@ -55,11 +57,10 @@ def _point(criterion: Criterion, matcher: Matcher, nothing: str | None) -> Point
 def _marked(
     criterion: Criterion, state: PointState, because: str, places: tuple[Place, ...], matcher: Matcher
 ) -> PointMark:
-    share = {"earned": 1.0, "unsure": UNSURE_SHARE}.get(state, 0.0)
     return PointMark(
         id=criterion.id,
         state=state,
-        marks=criterion.marks * share,
+        marks=criterion.marks * SHARES[state],
         max_marks=criterion.marks,
         says=criterion.says,
         because=because,
@@ -181,9 +182,16 @@ def _charge(spring: Spring, reading: Reading) -> str:
     return f"“{reading.quote(sorted(spring.places))}”: {spring.trap.because}"
 
 
-def _summary(points: list[PointMark], total: float, key: RubricKey) -> str:
+def summed(points: Sequence[PointMark], key: RubricKey) -> tuple[float, str]:
+    """The marks that points and pitfalls come to, from 0 to the key's full, and a sentence on them."""
+    total = min(key.full, max(0.0, sum(point.marks for point in points)))
     names = ("earned", "unsure", "contradicted", "missing")
     counts = [(sum(point.state == name for point in points), name) for name in names]
     told = ", ".join(f"{count} {name}" for count, name in counts if count)
     enough = " That makes a complete answer." if total >= key.full else ""
-    return f"Points: {told}.{enough}"
+    return round(total, 6), f"Points: {told}.{enough}"
+
+
+def has_nothing_to_mark(marks: Marks) -> bool:
+    """Whether an answer was set aside as a whole: a list of words, the prompt again."""
+    return bool(marks.points) and all(point.because == _NOTHING for point in marks.points)

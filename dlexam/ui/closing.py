@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,6 +38,7 @@ def mark(store: Store, session: str, screen: Screen, folders: Sequence[Path]) ->
     """Mark what isn't marked yet, with a line of progress; what can't be marked now is told, not lost."""
     from dlexam.exam.challenges import as_begun
     from dlexam.grading.engine import Engine
+    from dlexam.marking.marker import chosen
     from dlexam.ui.handin import grade_source
 
     state = fold(store.events(session))
@@ -51,7 +53,7 @@ def mark(store: Store, session: str, screen: Screen, folders: Sequence[Path]) ->
 
     try:
         with Engine() as engine:
-            missed = mark_all(store, session, grade)
+            missed = mark_all(store, session, grade, chosen(os.environ))
     except DlexamError as error:
         screen.say(f"{error.message} Your answers are safe; dlexam review marks the rest.", "yellow")
         return

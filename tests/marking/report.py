@@ -1,4 +1,7 @@
-"""Prints how far the marker agrees with the marks given by hand: `python tests/marking/report.py [--worst N]`."""
+"""`make marking-report`: how far the marker agrees with marks given by hand, on answers at known levels.
+
+The answers that no one may tune patterns on are counted and not shown: whoever has read them can't judge by them.
+"""
 
 from __future__ import annotations
 
@@ -19,15 +22,27 @@ class Agreement(NamedTuple):
     rmse: float
     pearson: float
     kappa: float
+    unsure: float  # share of the rubric points that a person is asked about
+    salad: float  # the most that a bag of keywords earned
 
     def __str__(self) -> str:
-        return f"n {self.answers:>3}  RMSE {self.rmse:.3f}  r {self.pearson:.3f}  kappa {self.kappa:.3f}"
+        told = f"n {self.answers:>3}  RMSE {self.rmse:.3f}  r {self.pearson:.3f}  kappa {self.kappa:.3f}"
+        return f"{told}  unsure {self.unsure:.1%}  salad {self.salad:.2f}"
 
 
 def agreement(answers: Sequence[Judged]) -> Agreement:
     pairs = [(answer.hand, marked(answer).fraction) for answer in answers]
     rmse = (sum((hand - marker) ** 2 for hand, marker in pairs) / len(pairs)) ** 0.5
-    return Agreement(len(pairs), rmse, correlation(*map(list, zip(*pairs, strict=True))), quadratic_kappa(pairs))
+    return Agreement(
+        answers=len(pairs), rmse=rmse, pearson=correlation(*map(list, zip(*pairs, strict=True))),
+        kappa=quadratic_kappa(pairs), unsure=_unsure(answers),
+        salad=max((marked(answer).fraction for answer in answers if answer.level == "salad"), default=0.0),
+    )  # fmt: skip
+
+
+def _unsure(answers: Sequence[Judged]) -> float:
+    states = [point.state for answer in answers for point in marked(answer).points]
+    return states.count("unsure") / max(1, len(states))
 
 
 def quadratic_kappa(pairs: Sequence[tuple[float, float]]) -> float:
@@ -39,9 +54,8 @@ def quadratic_kappa(pairs: Sequence[tuple[float, float]]) -> float:
 
 
 def _sets(answers: Sequence[Judged]) -> Iterator[tuple[str, list[Judged]]]:
-    yield "earlier", [answer for answer in answers if answer.file != "heldout"]
-    yield "held out, tuned on", [answer for answer in answers if answer.file == "heldout" and not answer.untouched]
-    yield "held out, untouched", [answer for answer in answers if answer.untouched]
+    yield "tuned on", [answer for answer in answers if not answer.untouched]
+    yield "untouched", [answer for answer in answers if answer.untouched]
 
 
 def _off(answer: Judged) -> float:
@@ -52,15 +66,15 @@ def _off(answer: Judged) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--worst", type=int, default=0, help="list this many disagreements of the tuned sets")
+    parser.add_argument("--worst", type=int, default=10, help="list this many disagreements, of the answers tuned on")
     worst = parser.parse_args().worst
     for name, answers in _sets(judged()):
-        print(f"{name:<20} {agreement(answers)}")
+        print(f"{name:<10} {agreement(answers)}")
     shown = sorted((answer for answer in judged() if not answer.untouched), key=_off, reverse=True)
     for answer in shown[:worst]:
         fraction = marked(answer).fraction
         expected = f"{answer.low:.2f}-{answer.high:.2f}"
-        print(f"{answer.question}/{answer.level}: {fraction:.2f} for {expected}: {answer.text[:90]}")
+        print(f"{answer.question}/{answer.level}: {fraction:.2f} for {expected}: {answer.text.strip()[:90]}")
 
 
 if __name__ == "__main__":
