@@ -205,8 +205,13 @@ def _finished(state: State, event: ev.Finished) -> dict[str, Any]:
 
 
 def _marked(state: State, event: ev.Marked) -> dict[str, Any]:
-    # New marks want a new look: what was confirmed were the old ones. An override stands.
-    return {"marks": state.marks | {event.number: event}, "confirmed": state.confirmed - {event.number}}
+    # New marks want a new look: what was confirmed were the old ones. An override stands, on the new marks' scale.
+    changes = {"marks": state.marks | {event.number: event}, "confirmed": state.confirmed - {event.number}}
+    old, override = full_marks(state, event.number), state.overrides.get(event.number)
+    if override is None or not old or old == event.marks.max_marks:
+        return changes
+    scaled = replace(override, marks=override.marks * event.marks.max_marks / old)
+    return changes | {"overrides": state.overrides | {event.number: scaled}}
 
 
 def _overridden(state: State, event: ev.Overridden) -> dict[str, Any]:

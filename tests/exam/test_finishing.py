@@ -6,7 +6,7 @@ from collections.abc import Callable
 from subprocess import Popen
 
 import pytest
-from exam_papers import paper
+from exam_papers import item, paper
 
 from dlexam.errors import DlexamError
 from dlexam.exam import events as ev
@@ -156,3 +156,15 @@ def test_a_person_confirms_or_overrides(store: Store, finished: str) -> None:
     assert state == fold(store.events(finished))
     with pytest.raises(DlexamError, match="7 marks can't be given for question 3"):
         finishing.override(store, finished, 3, 7, "")
+
+
+def test_an_override_from_before_the_marking_keeps_its_share_of_the_points(store: Store) -> None:
+    with Sitting.start(store, paper(item(1, "open", points=5.0))) as sitting:
+        sitting.answer(1, "Gradients vanish.")
+        sitting.finish()
+    finishing.override(store, "1", 1, 2.5, "half of it, in points: nothing is marked yet")
+    assert results(fold(store.events("1"))).rows[0].points == 2.5
+    finishing.mark_all(store, "1")
+    state = fold(store.events("1"))
+    assert state.marks[1].marks.max_marks == 1.0
+    assert results(state).rows[0].points == 2.5
