@@ -29,7 +29,7 @@ def mark(
     json: Json = False,
     path: Folders = [],  # noqa: B006
 ) -> None:
-    """Mark an answer: the points it earned, and why."""
+    """Mark an answer: the points it earned, and why. By the rubric, or by the marker that DLEXAM_MARKER names."""
     from dlexam import paths
     from dlexam.bank.freeze import freeze
     from dlexam.cli.exam import open_library
