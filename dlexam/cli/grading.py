@@ -59,7 +59,8 @@ def _grade(
 
     with Engine() as engine:
         engine.warm(asked.challenge.facts.track)  # its judge starts while this process imports what it prints with
-        options = {**asked.engine_options, "seed": asked.seed, "public_only": public_only()}
+        public = public_only()
+        options = {**asked.engine_options, "seed": asked.seed, "public_only": public}
         from dlexam.ui.progress import counting
         from dlexam.ui.render import grading as _  # noqa: F401
         from dlexam.ui.screen import Screen
@@ -73,6 +74,17 @@ def _grade(
                     one_more()
     if len(asked.files) > 1 and not asked.json:
         _sum_up(results, asked, screen)
+    elif asked.is_whole and not public:
+        _remember(results)
+
+
+def _remember(results: Sequence[FileResult]) -> None:
+    """A learner's own grading counts for their progress."""
+    from dlexam import paths
+    from dlexam.exam import practice
+
+    for result in results:
+        practice.note_grading(paths.home(), result)
 
 
 def _read(files: Sequence[str], sources: list[str | None] | None) -> Iterator[Submission]:

@@ -36,6 +36,7 @@ class Commands(LazyGroup):
         "key": ("key", "The answer key of an exam, a question or a challenge."),
         "mark": ("mark", "Mark one answer to one question, every mark explained."),
         "history": ("history", "Your sittings and their results."),
+        "progress": ("progress", "Mastery by topic, and the syllabus's checkpoints."),
         "bank": ("bank", "The question bank: list, show, lint, stats."),
         "data": ("data", "Your own data: where they lie, backup, deletion."),
         "doctor": ("doctor", "What this machine offers: isolation, devices, versions."),

@@ -10,7 +10,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from dlexam.errors import DlexamError
-from dlexam.exam import lock, schema
+from dlexam.exam import lock, practice, schema
 from dlexam.exam.store import Store, chain_faults, file_faults
 from dlexam.exam.troubles import damaged, told
 
@@ -78,7 +78,8 @@ def delete(home: Path) -> int:
     held = lock.Lock(home)
     try:
         with told(home / schema.FILE):
-            doomed = [file for file in home.glob(f"{schema.FILE}*") if file.is_file()]
+            kept = (*home.glob(f"{schema.FILE}*"), home / practice.FILE)
+            doomed = [file for file in kept if file.is_file()]
             for file in doomed:
                 file.unlink(missing_ok=True)
     finally:

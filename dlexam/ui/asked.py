@@ -33,6 +33,11 @@ class Asked(Struct, frozen=True, kw_only=True):
         """What the engine has to know, but for what changes from grading to grading."""
         return {"cases": self.cases, "device": self.device}
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether one file is graded in all its cases, everywhere: what a learner does for themselves."""
+        return len(self.files) == 1 and self.cases is None and self.device == "auto"
+
     def replay(self, result: FileResult) -> str | None:
         """The command line that runs what failed again, on the same numbers; None if that is what was just done,
         or if the file was refused as a whole."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from dlexam.errors import DlexamError, ExitCode
-from dlexam.exam import guard, notice
+from dlexam.exam import guard, notice, practice
 from dlexam.grading.engine import Engine, with_feedback
 from dlexam.grading.verdicts import FileResult, Verdict
 from dlexam.ui.watch.desk import Desk
@@ -123,6 +123,8 @@ class Watch:
             self.tell(f"Our fault, graded again: {fault}")
             result = self._result(engine, submission, public_only)
         if self._closed() == public_only:
+            if not public_only and self.asked.is_whole:
+                practice.note_grading(self.home, result)
             self.desk.take(with_feedback(result, self.asked.feedback), time.strftime("%H:%M:%S"))
             self.view.graded()
         else:  # an exam began or ended meanwhile: this is not what may be seen
