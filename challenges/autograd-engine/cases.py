@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import operator
 from typing import Any
 
 import numpy as np
 
 from dlexam.grading.kit import Fault, case
 
-NEAR_ZERO = "a lone gradient may be next to zero, where rounding is all that is left of it"
-CANCELLED = "some gradients cancel to zero, where rounding is all that is left of them"
+NEAR = {"scale": 1.0, "because": "gradients may be next to zero, where rounding is all that is left of them"}
+SIGNS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
 BROADCAST = {
     "a row to a matrix": ((3, 4), (4,)),
     "a column to a matrix": ((3, 1), (3, 4)),
@@ -19,10 +20,11 @@ BROADCAST = {
     "one by one": ((1, 1), (3,)),
     "three dimensions": ((2, 3, 4), (3, 1)),
     "in the middle": ((2, 1, 4), (5, 1)),
+    "two axes of one": ((1, 4, 1), (2, 1, 3)),
 }
 REDUCED = ({}, {"axis": 0}, {"axis": 1}, {"axis": -1}, {"keepdims": True}, {"axis": 1, "keepdims": True},
            {"axis": -2, "keepdims": True})  # fmt: skip
-ROUNDS = 1666  # of three operations
+ROUNDS = 2500  # of two operations
 DOUBLINGS = 60
 
 
@@ -35,12 +37,21 @@ def gradient(tensor: Any) -> Any:
     return np.array(tensor.grad)
 
 
+def gradients(*tensors: Any) -> list[Any]:
+    return [gradient(tensor) for tensor in tensors]
+
+
+def leaves(submission: Any, *arrays: Any) -> list[Any]:
+    """Tensors that want a gradient."""
+    return [submission.Tensor(array, requires_grad=True) for array in arrays]
+
+
 def flow(submission: Any, draw: Any, function: Any, *arrays: Any, std: float = 1.0) -> dict[str, Any]:
     """A function of tensors with gradients: its value, and their gradients after a backward with random weights."""
-    leaves = [submission.Tensor(array, requires_grad=True) for array in arrays]
-    result = function(*leaves)
+    tensors = leaves(submission, *arrays)
+    result = function(*tensors)
     result.backward(draw.normal(*np.shape(result.data), std=std))
-    return {"value": np.array(result.data), "gradients": [gradient(leaf) for leaf in leaves]}
+    return {"value": np.array(result.data), "gradients": gradients(*tensors)}
 
 
 def signed(draw: Any, *shape: int) -> Any:
@@ -58,10 +69,7 @@ def signed(draw: Any, *shape: int) -> Any:
 def four_operations(submission, draw):
     a, b = draw.normal(3, 4), signed(draw, 3, 4)
     return {
-        "a + b": flow(submission, draw, lambda x, y: x + y, a, b),
-        "a - b": flow(submission, draw, lambda x, y: x - y, a, b),
-        "a * b": flow(submission, draw, lambda x, y: x * y, a, b),
-        "a / b": flow(submission, draw, lambda x, y: x / y, a, b),
+        **{f"a {sign} b": flow(submission, draw, operation, a, b) for sign, operation in SIGNS.items()},
         "-a": flow(submission, draw, lambda x: -x, a),
         "in a row": flow(submission, draw, lambda x, y: x * y - x / y + (-y), draw.normal(5), signed(draw, 5)),
         "a large gradient": flow(submission, draw, lambda x, y: x * y, a, b, std=1e4),
@@ -79,36 +87,23 @@ def numbers(submission, draw):
     seen = {}
     for kind, number in (("a float", real), ("an int", whole), ("a negative number", -real)):
         seen[kind] = {
-            "x + number": flow(submission, draw, lambda x, n=number: x + n, a),
-            "number + x": flow(submission, draw, lambda x, n=number: n + x, a),
-            "x - number": flow(submission, draw, lambda x, n=number: x - n, a),
-            "number - x": flow(submission, draw, lambda x, n=number: n - x, a),
-            "x * number": flow(submission, draw, lambda x, n=number: x * n, a),
-            "number * x": flow(submission, draw, lambda x, n=number: n * x, a),
-            "x / number": flow(submission, draw, lambda x, n=number: x / n, a),
-            "number / x": flow(submission, draw, lambda x, n=number: n / x, a),
+            sign: [
+                flow(submission, draw, lambda x, o=operation, n=number: o(x, n), a),
+                flow(submission, draw, lambda x, o=operation, n=number: o(n, x), a),
+            ]
+            for sign, operation in SIGNS.items()
         }
     return seen
 
 
-@case(
-    "Broadcasting",
-    points=1.5,
-    hint="What numpy repeated on the way forward is summed on the way back, down to the operand's shape.",
-    draws=1,
-    scale=1.0,
-    because=NEAR_ZERO,
-)
+@case("Broadcasting", points=1.5, hint="What was repeated on the way there is summed on the way back.", draws=1, **NEAR)
 def broadcasting(submission, draw):
     seen = {}
     for name, shapes in BROADCAST.items():
         for left, right in (shapes, shapes[::-1]):
             a, b = signed(draw, *left), signed(draw, *right)
             seen[f"{name}, {left} and {right}"] = {
-                "+": flow(submission, draw, lambda x, y: x + y, a, b),
-                "-": flow(submission, draw, lambda x, y: x - y, a, b),
-                "*": flow(submission, draw, lambda x, y: x * y, a, b),
-                "/": flow(submission, draw, lambda x, y: x / y, a, b),
+                sign: flow(submission, draw, operation, a, b) for sign, operation in SIGNS.items()
             }
     return seen
 
@@ -123,13 +118,7 @@ def powers(submission, draw):
     return {"whole": exponents, "broken": roots, "at zero": at_zero}
 
 
-@case(
-    "Matrix product",
-    points=1,
-    hint="Each gradient has the shape of its operand: which product of the result's gradient and the other one has it?",
-    scale=1.0,
-    because=NEAR_ZERO,
-)
+@case("Matrix product", points=1, hint="Each gradient has its operand's shape: which product has it?", **NEAR)
 def matrix_product(submission, draw):
     shapes = ((3, 4, 5), (5, 2, 3), (1, 4, 3), (3, 1, 2), (3, 4, 1), (1, 3, 1), (1, 1, 1), (4, 4, 4))
     seen = {
@@ -147,34 +136,41 @@ def matrix_product(submission, draw):
     "The functions relu, exp, log and tanh",
     points=1,
     hint="Each is elementwise: the gradient is the result's, times the derivative there. At 0, relu's derivative is 0.",
-    scale=1.0,
-    because=NEAR_ZERO,
+    **NEAR,
 )
 def functions(submission, draw):
     seen = {}
-    for shape in ((3, 4), (5,), (), (2, 1, 3)):
-        a, positive = draw.normal(*shape, std=1.5), draw.uniform(*shape, low=0.3, high=3)
-        seen[f"shape {shape}"] = {
-            "relu": flow(submission, draw, lambda x: x.relu(), a),
-            "exp": flow(submission, draw, lambda x: x.exp(), a),
-            "log": flow(submission, draw, lambda x: x.log(), positive),
-            "tanh": flow(submission, draw, lambda x: x.tanh(), a),
-        }
+    for name in ("relu", "exp", "log", "tanh"):
+        of = operator.methodcaller(name)
+        low = 0.3 if name == "log" else -3.0
+        for shape in ((3, 4), (5,), (), (2, 1, 3)):
+            seen[f"{name}, shape {shape}"] = flow(submission, draw, of, draw.uniform(*shape, low=low, high=3))
+        summands = (draw.uniform(7, low=low, high=3) for _ in range(2))  # one gradient arrives at both
+        seen[f"two of {name}, added up"] = flow(submission, draw, lambda x, y, of=of: of(x) + of(y), *summands)
     zeros = draw.tensor(draw.shuffled((0.0, -0.0, 1.5, -2.5, 0.0)))
     seen["relu at zero"] = flow(submission, draw, lambda x: x.relu(), zeros)
-    seen["one after the other"] = flow(
-        submission, draw, lambda x: ((x.tanh() + 1.5).log() * 0.5).exp().relu(), draw.normal(4, 3)
-    )
-    return seen
+    chained = flow(submission, draw, lambda x: ((x.tanh() + 1.5).log() * 0.5).exp().relu(), draw.normal(4, 3))
+    return seen | {"one after the other": chained}
+
+
+@case("Small and large numbers", points=0.5, hint="Add nothing, clip nothing. What is your tanh(1000)?", **NEAR)
+def small_and_large(submission, draw):
+    small = 10.0 ** -draw.uniform(1, low=6, high=9)
+    far = draw.uniform(4, low=400, high=2000) * draw.tensor(draw.shuffled((1.0, 1.0, -1.0, -1.0)))
+    return {
+        "log of a small number": flow(submission, draw, lambda x: x.log(), small),
+        "divided by a small number": flow(submission, draw, lambda x, y: x / y, signed(draw, 1), -small),
+        "a number divided by a small one": flow(submission, draw, lambda x: 1 / x, small),
+        "a small number to the power of -1": flow(submission, draw, lambda x: x**-1, small),
+        "relu of small numbers": flow(submission, draw, lambda x: x.relu() * 1e12, signed(draw, 6) * 1e-12),
+        "exp of a large number": flow(submission, draw, lambda x: x.exp(), draw.uniform(1, low=30, high=100)),
+        "exp of a negative one": flow(submission, draw, lambda x: x.exp() * 1e26, draw.uniform(1, low=-62, high=-58)),
+        "tanh of large numbers": flow(submission, draw, lambda x: x.tanh(), far),
+    }
 
 
 @case(
-    "Sums and means",
-    points=1.5,
-    hint="Each summand gets the gradient of its sum: put the summed axis back, then repeat along it; a mean divides.",
-    draws=1,
-    scale=1.0,
-    because=NEAR_ZERO,
+    "Sums and means", points=1.5, hint="Put the summed axis back and repeat along it; a mean divides.", draws=1, **NEAR
 )
 def sums_and_means(submission, draw):
     seen = {}
@@ -189,7 +185,7 @@ def sums_and_means(submission, draw):
     seen["a vector"] = [
         flow(submission, draw, lambda x: x.sum(), vector),
         flow(submission, draw, lambda x: x.mean(0), vector),
-        flow(submission, draw, lambda x: x.mean(0, True) * x, vector),
+        flow(submission, draw, lambda x: x.mean(0, True) * x + x.sum(0, True), vector),
     ]
     seen["no dimensions"] = [flow(submission, draw, lambda x: x.sum() * x.mean(), lone)]
     return seen
@@ -210,6 +206,8 @@ def shapes(submission, draw):
         "reshape((2, 2, 3))": flow(submission, draw, lambda x: x.reshape((2, 2, 3)), a),
         "reshape of a view": flow(submission, draw, lambda x: weighted(x, 2, 6), view),
         "T": flow(submission, draw, lambda x: x.T, a),
+        "T of a row": flow(submission, draw, lambda x: x.T, draw.normal(1, 5)),
+        "T of a column": flow(submission, draw, lambda x: x.T, draw.normal(4, 1)),
         "T, then reshape": flow(submission, draw, lambda x: weighted(x.T, 2, 6), a),
         "reshape, then T": flow(submission, draw, lambda x: x.reshape(2, 6).T @ x.T.reshape(2, 6), a),
     }
@@ -233,20 +231,11 @@ def early_and_late(x: Any, y: Any) -> Any:
     return late * a + a
 
 
-@case(
-    "A tensor used more than once",
-    points=1.5,
-    hint="Add contributions up, and pass a gradient on only when it is complete, from all that use the tensor.",
-    scale=1.0,
-    because=CANCELLED,
-)
+@case("A tensor used more than once", points=1.5, hint="Add up. Pass on only what is complete.", **NEAR)
 def used_twice(submission, draw):
     a, b, square = signed(draw, 3, 2), signed(draw, 3, 2), draw.normal(3, 3)
     return {
-        "x + x": flow(submission, draw, lambda x: x + x, a),
-        "x - x": flow(submission, draw, lambda x: x - x, a),
-        "x * x": flow(submission, draw, lambda x: x * x, a),
-        "x / x": flow(submission, draw, lambda x: x / x, a),
+        **{f"x {sign} x": flow(submission, draw, lambda x, o=o: o(x, x), a) for sign, o in SIGNS.items()},
         "x @ x": flow(submission, draw, lambda x: x @ x, square),
         "x.T @ x": flow(submission, draw, lambda x: x.T @ x, a),
         "x minus its mean": flow(submission, draw, lambda x: (x - x.mean(axis=0)) ** 2, a),
@@ -258,84 +247,71 @@ def used_twice(submission, draw):
     }
 
 
-@case(
-    "A second backward adds to the first",
-    points=1,
-    hint="Only the tensors you began with keep what they got; each backward starts afresh for what lies in between.",
-)
+@case("A second backward adds to the first", points=1, hint="What lies between result and leaves starts afresh.")
 def second_backward(submission, draw):
-    x, y = (submission.Tensor(signed(draw, 2, 3), requires_grad=True) for _ in range(2))
+    x, y = leaves(submission, signed(draw, 2, 3), signed(draw, 2, 3))
     between = x * y
     one, other = between.tanh() + x, (between * between).mean()
     seen = []
     for grad in (draw.normal(2, 3), draw.normal(2, 3)):  # the same result, twice
         one.backward(grad)
-        seen.append([gradient(x), gradient(y)])
+        seen.append(gradients(x, y))
     other.backward()  # another result, of the same intermediate one
-    seen.append([gradient(x), gradient(y)])
+    seen.append(gradients(x, y))
     (x * 3.0 + 0.0).sum().backward()  # a new graph
-    seen.append([gradient(x), gradient(y)])
+    seen.append(gradients(x, y))
     x.grad = None
     one.backward(draw.normal(2, 3))
-    seen.append([gradient(x), gradient(y)])
-    summands = [submission.Tensor(draw.normal(4), requires_grad=True) for _ in range(2)]
+    seen.append(gradients(x, y))
+    y.grad = draw.normal(2, 3)  # as if from elsewhere
+    one.backward(draw.normal(2, 3))
+    seen.append(gradients(x, y))
+    summands = leaves(submission, draw.normal(4), draw.normal(4))
     total = summands[0] + summands[1]
     for _ in range(3):  # neither may write into the other's gradient
         total.backward(draw.normal(4))
         (summands[1] * 2.0).backward(draw.normal(4))
-    return {"gradients": seen, "summands": [gradient(tensor) for tensor in summands]}
+    return {"gradients": seen, "summands": gradients(*summands)}
 
 
-@case(
-    "Who gets a gradient",
-    points=1,
-    hint="requires_grad=False, the default, means that grad stays None, whatever is computed with the tensor.",
-)
+@case("Who gets a gradient", points=1, hint="With requires_grad=False, the default, grad stays None.")
 def who_gets_one(submission, draw):
     constant, other = submission.Tensor(draw.normal(3, 4)), submission.Tensor(signed(draw, 4), requires_grad=False)
-    weights = submission.Tensor(draw.normal(4, 2), requires_grad=True)
-    bias = submission.Tensor(draw.normal(2), requires_grad=True)
+    weights, bias = leaves(submission, draw.normal(4, 2), draw.normal(2))
     idle = submission.Tensor(draw.normal(2), True)
-    first = [gradient(tensor) for tensor in (constant, other, weights, bias, idle)]
+    first = gradients(constant, other, weights, bias, idle)
     hidden = (constant * other - other / 2.0) @ weights
     loss = ((hidden + bias).tanh() * (other.sum() + constant.mean())).sum() + (constant**2).mean()
     loss.backward()
-    after = [gradient(tensor) for tensor in (constant, other, weights, bias)]
+    after = gradients(constant, other, weights, bias)
     (weights.T @ (constant.exp() + other.relu()).T).backward(draw.normal(2, 3))
-    later = [gradient(tensor) for tensor in (constant, other, weights, bias)]
+    later = gradients(constant, other, weights, bias)
     return {"before": first, "loss": np.array(loss.data), "after": after, "later": later}
 
 
-@case(
-    "Where backward starts",
-    points=0.5,
-    hint="Without grad, the one element has gradient 1, in the result's own shape; with it, start from it.",
-    scale=1.0,
-    because=NEAR_ZERO,
-)
+@case("Where backward starts", points=0.5, hint="The one element has gradient 1, in the result's own shape.", **NEAR)
 def start(submission, draw):
     seen = {}
     for shape in ((), (1,), (1, 1)):
         for name, weights in (("no grad", ()), ("None", (None,)), ("given", (draw.uniform(*shape, low=2, high=3),))):
-            x = submission.Tensor(draw.normal(*shape), requires_grad=True)
-            y = submission.Tensor(draw.normal(2, 3), requires_grad=True)
+            x, y = leaves(submission, draw.normal(*shape), draw.normal(2, 3))
             result = (x * y.sum()).tanh() + x
             result.backward(*weights)
-            seen[f"shape {shape}, {name}"] = [np.array(result.data), gradient(x), gradient(y)]
-    x = submission.Tensor(draw.normal(3, 4), requires_grad=True)
+            seen[f"shape {shape}, {name}"] = [np.array(result.data), *gradients(x, y)]
+    (x,) = leaves(submission, draw.normal(3, 4))
     (x * x).backward(grad=draw.strided(3, 4))
-    return seen | {"by name, a view": gradient(x)}
+    seen["by name, a view"] = gradient(x)
+    x.grad = None
+    for name, result in (("whole numbers", x + 1.5), ("more of them", x * 0.3)):
+        result.backward(draw.integers(1, 9, 3, 4))
+        seen[name] = np.asarray(gradient(x), dtype=np.float64)
+    return seen
 
 
-@case(
-    "What goes in stays as it is",
-    points=1,
-    hint="No operation and no backward writes into an array: not data, not the grad passed in. Nor does +=.",
-)
+@case("What goes in stays as it is", points=1, hint="Write into no array: not data, not the grad passed in.")
 def left_alone(submission, draw):
     arrays = [draw.normal(3, 4), signed(draw, 3, 4), draw.strided(3, 4), signed(draw, 4)]
-    tensors = [submission.Tensor(array, requires_grad=True) for array in arrays]
-    a, b, c, d = tensors
+    a, b, c, d = tensors = leaves(submission, *arrays)
     steps = [a + b, a - c, a * c, a / b, -a, a**2, a @ c.T, a.sum(axis=0), a.mean(), a.reshape(2, 6), a.T, a.relu(),
              a.exp(), (b * b).log(), a.tanh(), a + d, c / d, 2.0 - a, a * 3.0]  # fmt: skip
     values = [np.array(step.data) for step in steps]
@@ -350,6 +326,8 @@ def left_alone(submission, draw):
     grad = draw.strided(3, 4)
     total.backward(grad)
     total.backward(grad)
+    for result in (a**1, a.reshape(3, 4), a + 0, a * 1, a / 1):  # each is a new tensor
+        result.data = np.zeros((3, 4))
     return {
         "arrays passed in": arrays,
         "data of the tensors": [np.array(tensor.data) for tensor in tensors],
@@ -357,27 +335,20 @@ def left_alone(submission, draw):
         "results afterwards": [np.array(step.data) for step in steps],
         "grads passed in": [*weights, grad],
         "after +=, *=, -= and /=": np.array(total.data),
-        "gradients": [gradient(tensor) for tensor in tensors],
+        "gradients": gradients(*tensors),
     }
 
 
-@case(
-    "Lists, numbers and whole numbers",
-    points=0.5,
-    hint="Turn data into a float64 array in __init__: gradients of whole numbers are seldom whole.",
-)
+@case("Lists, numbers and whole numbers", points=0.5, hint="Turn data into float64 in __init__.")
 def whole_numbers(submission, draw):
     whole = draw.integers(1, 9, 2, 3)
     inputs = {"integers": whole, "lists of ints": whole.tolist(), "lists": signed(draw, 2, 3).tolist()}
     seen: dict[str, Any] = {}
     for name, data in inputs.items():
-        x, scale = (
-            submission.Tensor(data, requires_grad=True),
-            submission.Tensor(draw.integer(2, 6), requires_grad=True),
-        )
+        x, scale = leaves(submission, data, draw.integer(2, 6))
         loss = (x / 7 + x**-1 + x * 0.3 - scale * x.tanh()).mean()
         loss.backward()
-        found = [x.data, scale.data, loss.data, gradient(x), gradient(scale)]
+        found = [x.data, scale.data, loss.data, *gradients(x, scale)]
         seen[name] = [np.asarray(value, dtype=np.float64) for value in found]
     return seen
 
@@ -387,41 +358,33 @@ def whole_numbers(submission, draw):
     points=1,
     hint="Recursion stops at 1,000 calls: keep a stack in a list. Visit each tensor once, by however many ways.",
     draws=1,
-    scale=1.0,
-    because="the sum of thousands of gradients may be next to zero",
+    **NEAR,
     seconds=6,
 )
 def long_chain(submission, draw):
-    begin, x = (submission.Tensor(draw.normal(2), requires_grad=True) for _ in range(2))
+    begin, x, twice = leaves(submission, draw.normal(2), draw.normal(2), draw.normal(3))
     factors = [float(factor) for factor in np.exp(draw.uniform(ROUNDS, low=-0.02, high=0.02))]
     y = begin
-    for factor in factors:
-        y = -((y + x) * factor)
-    y = y * x + y
+    for round, factor in enumerate(factors):  # the chain goes through left operands first, then through right ones
+        y = (y + x if round < ROUNDS / 2 else x + y) * -factor
     y.backward(draw.normal(2))
-    twice = submission.Tensor(draw.normal(3), requires_grad=True)
     z = twice
     for _ in range(DOUBLINGS):
         z = (z + z) * 0.5
     z.backward(draw.normal(3))
-    chain = [np.array(y.data), gradient(begin), gradient(x)]
+    chain = [np.array(y.data), *gradients(begin, x)]
     return {"chain": chain, "each step uses its operand twice": [np.array(z.data), gradient(twice)]}
 
 
-@case(
-    "A network learns",
-    points=1,
-    hint="Everything together: if all else passes, look at what is kept from one step to the next.",
-)
+@case("A network learns", points=1, hint="If all else passes: what is kept from one step to the next?")
 def network(submission, draw):
     x, labels = submission.Tensor(draw.normal(6, 3)), np.eye(4)[draw.integers(0, 4, 6)]
     target = submission.Tensor(labels)
-    shapes = ((3, 5), (5,), (5, 4), (4,))
-    parameters = [submission.Tensor(draw.normal(*shape, std=0.7), requires_grad=True) for shape in shapes]
-    w1, b1, w2, b2 = parameters
+    shapes = ((3, 5), (5,), (4, 5), (4,))
+    w1, b1, w2, b2 = parameters = leaves(submission, *(draw.normal(*shape, std=0.7) for shape in shapes))
     losses = []
     for _ in range(3):
-        logits = (x @ w1 + b1).relu() @ w2 + b2
+        logits = (x @ w1 + b1).relu() @ w2.T + b2
         likely = logits - logits.exp().sum(axis=1, keepdims=True).log()
         loss = -(target * likely).sum() / 6 + 0.01 * (w1**2).sum()
         loss.backward()

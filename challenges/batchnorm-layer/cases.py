@@ -66,6 +66,17 @@ def scale_and_shift(submission, draw):
 
 
 @case(
+    "Features far from zero",
+    points=0.5,
+    hint="The mean of the squares less the square of the mean: next to nothing is left of their digits. Centre first.",
+)
+def far_from_zero(submission, draw):
+    made = layer(submission, draw, 4)
+    x = batch(draw, 9, 4) + 1e5 * draw.rng.choice([-1.0, 1.0], 4)
+    return {"out": made.forward(x), "dx": made.backward(draw.normal(9, 4) + 0.5)}
+
+
+@case(
     "Running averages",
     points=2,
     hint="new = (1 − momentum) · old + momentum · batch, for the mean and for the variance, at each training forward.",

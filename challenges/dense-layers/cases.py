@@ -98,8 +98,9 @@ def linear_edges(submission, draw):
 def fresh_weights(submission, draw):
     seen = []
     for inputs, outputs in ((64, 5), (4, 70), (3, 2)):
-        layer, x = submission.Linear(inputs, outputs), draw.normal(6, inputs)
-        seen.append({"W": np.array(layer.W), "b": np.array(layer.b), "x": x, "output": layer.forward(x)})
+        layer, other, x = submission.Linear(inputs, outputs), submission.Linear(inputs, outputs), draw.normal(6, inputs)
+        found = {"W": np.array(layer.W), "b": np.array(layer.b), "another W": np.array(other.W)}
+        seen.append({**found, "x": x, "output": layer.forward(x)})
     return seen
 
 
@@ -116,7 +117,8 @@ def relu(submission, draw):
     far = passed(submission.ReLU(), draw.normal(3, 4, std=2000), draw.normal(3, 4))
     near = passed(submission.ReLU(), draw.normal(3, 4, std=1e-4), draw.normal(3, 4))
     zeros = passed(submission.ReLU(), draw.tensor(np.zeros((2, 3))), draw.uniform(2, 3, low=1, high=2))
-    return {"ordinary inputs": ordinary, "large inputs": far, "small inputs": near, "only zeros": zeros}
+    tiny = passed(submission.ReLU(), draw.normal(3, 4, std=1e-13), draw.normal(3, 4))
+    return {"ordinary": ordinary, "large": far, "small": near, "tiny": tiny, "only zeros": zeros}
 
 
 @case(
@@ -138,9 +140,9 @@ def tanh(submission, draw):
 
 
 @case(
-    "Sigmoid far from zero: no overflow, no NaN",
+    "Sigmoid and Tanh far from zero: no overflow, no NaN",
     points=1,
-    hint="exp of a large positive number overflows: for negative x use exp(x) / (1 + exp(x)), which never takes one.",
+    hint="exp of a large number overflows. For negative x, exp(x) / (1 + exp(x)) never takes one; np.tanh is allowed.",
     scale=1.0,
     because="far out the gradient is zero but for rounding",
 )
@@ -151,10 +153,13 @@ def sigmoid_far_out(submission, draw):
         "far left": draw.uniform(6, low=-1000, high=-500),
         "in between": draw.uniform(6, 2, low=-60, high=60),
     }
-    with warnings.catch_warnings(record=True) as told:
-        seen = {name: passed(submission.Sigmoid(), x, draw.normal(*x.shape)) for name, x in inputs.items()}
-    if any("overflow" in str(warning.message) for warning in told):
-        raise Fault("Sigmoid gives an overflow warning for inputs between -1000 and 1000")
+    seen = {}
+    for name in ("Sigmoid", "Tanh"):
+        with warnings.catch_warnings(record=True) as told:
+            layer = build(submission, draw, name)
+            seen[name] = {where: passed(layer, x, draw.normal(*x.shape)) for where, x in inputs.items()}
+        if name == "Sigmoid" and any("overflow" in str(warning.message) for warning in told):
+            raise Fault("Sigmoid gives an overflow warning for inputs between -1000 and 1000")
     return seen
 
 
@@ -181,6 +186,8 @@ def untouched(layer: Any, name: str, x: np.ndarray, grad: np.ndarray) -> dict[st
     for method, result, given in (("forward", output, x), ("backward", dx, grad)):
         if isinstance(result, np.ndarray) and np.shares_memory(result, given):
             raise Fault(f"{name}.{method} returned its argument or a view of it: the result has to be a new array")
+    if name == "Linear" and any(np.shares_memory(kept, given) for kept in (layer.dW, layer.db) for given in (x, grad)):
+        raise Fault("Linear keeps a view of an argument as dW or db: they have to be new arrays")
     return {"x afterwards": x, "grad afterwards": grad, "forward": output, "backward": dx, **copied(layer)}
 
 
@@ -198,6 +205,7 @@ def inputs_left_alone(submission, draw):
             "": (draw.normal(3, 4), draw.normal(3, 4)),
             " with transposed arrays": (draw.strided(5, 4), draw.strided(5, 4)),
             " with slices": (wide[1:4, ::-2][:, :4], wide[3:, 1::2]),
+            " with one row": (draw.normal(1, 4), draw.normal(1, 4)),
             " with positive x": (draw.uniform(2, 4, low=0.5, high=2), draw.normal(2, 4)),
         }
         seen |= {name + kind: untouched(layer, name, x, grad) for kind, (x, grad) in arrays.items()}
@@ -245,7 +253,8 @@ def call_after_call(submission, draw):
             parameters.append(copied(layer))
         if name == "Linear":
             layer.W, layer.b = draw.normal(4, 4), draw.normal(4)
-        outputs.append(layer.forward(draw.normal(3, 4)))
-        gradients.append(layer.backward(draw.normal(3, 4)))
+        for _ in range(2):  # of one shape
+            outputs.append(layer.forward(draw.normal(3, 4)))
+            gradients.append(layer.backward(draw.normal(3, 4)))
         seen[name] = {"outputs": outputs, "dx": gradients, "parameters": [*parameters, copied(layer)]}
     return seen

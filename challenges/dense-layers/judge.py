@@ -1,4 +1,4 @@
-"""New weights are judged by what they are: of the right shape, finite, without zeros, no two units alike."""
+"""New weights are judged by what they are: of the right shape, finite, without zeros, no two units or layers alike."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ def fresh_weights(observed: Any, expected: Any, trial: Any) -> None:
             if not np.isfinite(seen[name]).all():
                 raise Mismatch(f"{name} of a new Linear is not finite")
         _random(seen["W"])
+        if seen["W"].size >= 64 and np.array_equal(seen["W"], seen["another W"]):
+            raise Mismatch("two new Linear layers have the same W")
         close(seen["output"], right["x"] @ seen["W"] + seen["b"], trial)
 
 

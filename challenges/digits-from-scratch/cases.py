@@ -45,7 +45,9 @@ def trained(submission: Any, draw: Any, x: Any, y: Any, seed: int | None = None)
 
 def guesses(model: Any, x: Any) -> Any:
     """What the model predicts; any type of integers is as good as int64."""
-    seen = np.asarray(model.predict(x))
+    seen = model.predict(x)
+    if not isinstance(seen, np.ndarray):
+        raise Fault(f"predict returns a {type(seen).__name__[:30]}: an array of integers belongs there")
     return seen.astype(np.int64) if seen.dtype.kind in "iu" else seen
 
 
@@ -92,6 +94,7 @@ def each_by_itself(submission, draw):
     x, y, _ = digits(draw)
     model = trained(submission, draw, x, y)
     some, labels = x[:40].copy(), y[:40]
+    faint, blends = 0.3 * some[:20], (x[40:340] + x[340:640]) / 2  # a predict that looks around stumbles here
     wide = np.zeros((40, 128))
     wide[:, ::2] = some
     return {
@@ -103,7 +106,10 @@ def each_by_itself(submission, draw):
         "among dark squares": guesses(model, np.concatenate([some, draw.uniform(80, 64, low=0.7)])),
         "in columns": guesses(model, np.asfortranarray(some)),
         "every other number of an array": guesses(model, wide[:, ::2]),
-        "again": guesses(model, some),
+        "faint, alone": [guesses(model, faint[i : i + 1]) for i in range(20)],
+        "faint, among black squares": guesses(model, np.concatenate([faint, np.ones((300, 64))])),
+        "faint, among white squares": guesses(model, np.concatenate([faint, np.zeros((300, 64))])),
+        "again": [guesses(model, some)] + [guesses(model, blends) for _ in range(2)],
     }
 
 

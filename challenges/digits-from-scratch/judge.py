@@ -60,7 +60,14 @@ def each_by_itself(observed: Any, expected: Any, trial: Any) -> None:
     for name in ("in columns", "every other number of an array"):
         guesses = _labels(observed[name], labels.shape, f"predict of an array that is not contiguous ({name})")
         _same(guesses, together, f"the same digits in an array that is not contiguous ({name}) get other answers")
-    _same(_labels(observed["again"], labels.shape, "predict"), together, "a second predict gives other answers")
+    faint = np.array([_labels(guess, (1,), "predict of one digit")[0] for guess in observed["faint, alone"]])
+    for name in ("black", "white"):
+        guesses = _labels(observed[f"faint, among {name} squares"], (320,), "predict of 320 arrays")[:20]
+        _same(guesses, faint, f"faint digits among {name} squares get other answers than alone")
+    again, *blends = observed["again"]
+    _same(_labels(again, labels.shape, "predict"), together, "a second predict gives other answers")
+    if not np.array_equal(*(_labels(guesses, (300,), "predict of 300 arrays") for guesses in blends)):
+        raise Mismatch("predict gives other answers when it is called again with the same array")
 
 
 @judge("left-alone")

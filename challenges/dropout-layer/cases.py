@@ -8,8 +8,9 @@ import numpy as np
 
 from dlexam.grading.kit import case
 
-RATES = (0.15, 0.35, 0.6, 0.8)  # not 0.5, at which p and 1 - p are one
-SMALL = (4, 10)
+RATES = (0.15, 0.35, 0.65, 0.85)  # not 0.5, at which p and 1 - p are one; 1/(1 - p) has no end in binary
+LARGE = {"matrix": (64, 50), "three dimensions": (12, 10, 14), "four": (6, 8, 4, 10), "one dimension": (900,)}
+SMALL = {"a small matrix": (4, 10), "one element": (1,), "two elements": (2,), "rows of two": (3, 2)}
 
 
 def clear(draw: Any, *shape: int) -> Any:
@@ -77,14 +78,15 @@ def share(submission, draw):
 )
 def each_by_itself(submission, draw):
     p = (0.3, 0.5, 0.7)[draw.index]
-    flat, deep = clear(draw, 64, 50), clear(draw, 12, 10, 14)
     dropout = layer(submission, draw, p)
-    x = clear(draw, *SMALL)
+    large = {name: clear(draw, *shape) for name, shape in LARGE.items()}
+    small = {name: clear(draw, *shape) for name, shape in SMALL.items()}
     return {
         "p": p,
-        "matrix": {"x": flat, "out": dropout.forward(flat)},
-        "three dimensions": {"x": deep, "out": dropout.forward(deep)},
-        "small": {"x": x, "outs": np.stack([dropout.forward(x) for _ in range(60)])},
+        "large": {name: {"x": x, "out": dropout.forward(x)} for name, x in large.items()},
+        "small": {
+            name: {"x": x, "outs": np.stack([dropout.forward(x) for _ in range(80)])} for name, x in small.items()
+        },
     }
 
 
@@ -171,8 +173,9 @@ def generators(submission, draw):
         return [first, dropout.forward(x)]
 
     outs = {"a seed": run(np.random.default_rng(seed)), "the same": run(np.random.default_rng(seed))}
-    outs |= {"another": run(np.random.default_rng(seed + 1)), "none": run(None), "none again": run(None)}
-    shared = np.random.default_rng(seed + 2)
+    outs["other seeds"] = [run(np.random.default_rng(seed + k))[0] for k in range(1, 9)]
+    outs |= {"none": run(None), "none again": run(None)}
+    shared = np.random.default_rng(seed + 9)
     left, right = submission.Dropout(p, shared), submission.Dropout(p, shared)
     outs["two layers, one generator"] = [left.forward(x), right.forward(x)]
     left, right = submission.Dropout(p), submission.Dropout(p)

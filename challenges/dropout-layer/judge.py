@@ -1,11 +1,12 @@
 """What is dropped is chance: judged by structure (0 or x/(1−p), one mask for both ways) and by exact tail bounds.
 
-Each statistic refuses a right layer with probability below 2e-9 (Chernoff's bound, both sides; dispersions far less);
-a grading has fewer than 250 of them.
+Each statistic refuses a right layer with probability below 1e-9 (Chernoff's bound, both sides; dispersions far less);
+a grading has fewer than 600 of them.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import Any
 
@@ -13,7 +14,7 @@ import numpy as np
 
 from dlexam.grading.judging import Mismatch, close, judge
 
-DEVIATION = 20.7  # e^-20.7 = 1e-9
+DEVIATION = 21.5  # e^-21.5 = 4.6e-10
 SPREAD = (0.1, 3.5)  # what the variance of counts may be, in units of the binomial one
 
 
@@ -33,7 +34,7 @@ def kept(out: Any, x: Any, p: float, trial: Any, where: str) -> Any:
 
 
 def common(count: int, number: int, probability: float, complaint: str) -> None:
-    """Mismatch if `count` of `number` independent events of this probability is a chance below 1e-9 a side."""
+    """Mismatch if `count` of `number` independent events of this probability is a chance below 5e-10 a side."""
     seen = count / number
     parts = ((seen, probability), (1 - seen, 1 - probability))
     if number * sum(a * math.log(a / b) for a, b in parts if a > 0) > DEVIATION:
@@ -59,33 +60,55 @@ def training(observed: Any, expected: Any, trial: Any) -> None:
     common(int(mask.sum()), mask.size, 1 - expected["p"], "the share of dropped elements is not p")
 
 
-share = judge("share")(training.run)
 defaults = judge("defaults")(training.run)
+
+
+@judge("share")
+def share(observed: Any, expected: Any, trial: Any) -> None:
+    """The share is p, in all and among inputs of either sign or size."""
+    training.run(observed, expected, trial)
+    x, kept_here = expected["x"], observed["out"] != 0
+    for some in (x > 0, np.abs(x) > 1):
+        for part in (some, ~some):
+            told = "the share of dropped elements is not p for all inputs alike: it depends on x"
+            common(int(kept_here[part].sum()), int(part.sum()), 1 - expected["p"], told)
 
 
 @judge("each-by-itself")
 def each_by_itself(observed: Any, expected: Any, trial: Any) -> None:
-    """Neighbours along each axis are independent, and counts vary as they should."""
+    """Places along each axis are independent, counts vary as they should, and no element has a fate of its own."""
     p = expected["p"]
-    for name in ("matrix", "three dimensions"):
-        mask = kept(observed[name]["out"], expected[name]["x"], p, trial, name)
-        for axis in range(mask.ndim):
-            lined = np.moveaxis(mask, axis, 0)
-            half = len(lined) // 2
-            told = f"{name}: what is dropped at one place along axis {axis} depends on another place"
-            independent(lined[0 : 2 * half : 2], lined[1 : 2 * half : 2], p, told)
-            independent(lined[:half], lined[half : 2 * half], p, told)
-            counts = lined.reshape(len(lined), -1).sum(axis=1)
-            if len(counts) >= 50:
-                spread(
-                    counts, mask.size // len(counts), p, f"{name}: how many are dropped varies too little or too much"
-                )
-    x = expected["small"]["x"]
-    repeated = np.broadcast_to(x, expected["small"]["outs"].shape)
-    masks = kept(observed["small"]["outs"], repeated, p, trial, "a small matrix")
+    for name, right in expected["large"].items():
+        mask = kept(observed["large"][name]["out"], right["x"], p, trial, name)
+        for lined in (*(np.moveaxis(mask, axis, 0) for axis in range(mask.ndim)), mask.ravel()):
+            unrelated_places(lined, p, f"{name}: what is dropped at one place depends on another place")
+            if len(lined) >= 50 and lined.ndim > 1:
+                counts = lined.reshape(len(lined), -1).sum(axis=1)
+                spread(counts, lined[0].size, p, f"{name}: how many are dropped varies too little or too much")
+    for name, right in expected["small"].items():
+        shape = right["outs"].shape
+        masks = kept(observed["small"][name]["outs"], np.broadcast_to(right["x"], shape), p, trial, name)
+        small(masks, p, name)
+
+
+def unrelated_places(lined: Any, p: float, complaint: str) -> None:
+    """Mismatch if neighbours along the first axis, its two halves, or the halves mirrored, go together."""
+    half = len(lined) // 2
+    independent(lined[0 : 2 * half : 2], lined[1 : 2 * half : 2], p, complaint)
+    independent(lined[:half], lined[half : 2 * half], p, complaint)
+    independent(lined[:half], lined[half : 2 * half][::-1], p, complaint)
+
+
+def small(masks: Any, p: float, name: str) -> None:
+    """Mismatch if an element is special, or if rows that are dropped as a whole are too rare or too many."""
     for count in masks.sum(axis=0).ravel():
-        common(int(count), len(masks), 1 - p, "some element is dropped too often or too rarely")
-    spread(masks.reshape(len(masks), -1).sum(axis=1), x.size, p, "how many are dropped varies too little or too much")
+        common(int(count), len(masks), 1 - p, f"{name}: some element is dropped too often or too rarely")
+    told = f"{name}: how many are dropped varies too little or too much"
+    spread(masks.reshape(len(masks), -1).sum(axis=1), masks[0].size, p, told)
+    empty = ~masks.any(axis=-1)
+    common(
+        int(empty.sum()), empty.size, p ** masks.shape[-1], f"{name}: all of a row is dropped too often or too rarely"
+    )
 
 
 @judge("anew")
@@ -155,8 +178,9 @@ def generators(observed: Any, expected: Any, trial: Any) -> None:
         masks[name] = [kept(out, x, p, trial, name) for out in observed["outs"][name]]
     if any((a != b).any() for a, b in zip(masks["a seed"], masks["the same"], strict=True)):
         raise Mismatch("two generators with one seed give different results")
+    others = itertools.combinations([masks["a seed"][0], *masks["other seeds"]], 2)
     for one, other, told in (
-        (masks["a seed"][0], masks["another"][0], "generators with different seeds drop the same elements"),
+        *((one, other, "generators with different seeds drop the same elements") for one, other in others),
         (masks["none"][0], masks["none again"][0], "two layers without a generator drop the same elements"),
         (*masks["two layers, one generator"], "two layers that share a generator drop the same elements"),
         (*masks["two layers, no generator"], "two layers without a generator drop the same elements"),

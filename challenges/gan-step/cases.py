@@ -278,12 +278,11 @@ def any_shape(submission, draw):
 def confident(submission, draw):
     networks = small(CODE, 5, SIZE), nn.Sequential(nn.Linear(SIZE, 1, bias=False))
     game = Game(draw, networks, g=1e-3, d=1e-3)
+    low, high, away = ((50, 120, 1), (1, 2.4, -100))[draw.index]  # large gradients for the generator, or for the other
     with torch.no_grad():
-        game.discriminator[0].weight.copy_(draw.uniform(1, SIZE, low=50, high=120))
-    size = 4
-    away = draw.uniform(size, SIZE, low=0.3, high=0.9)
-    real = away if draw.index == 0 else -away
-    return {"losses": game.step(submission, real, draw.normal(size, CODE)), **game.after()}
+        game.discriminator[0].weight.copy_(draw.uniform(1, SIZE, low=low, high=high))
+    real = away * draw.uniform(4, SIZE, low=0.3, high=0.9)
+    return {"losses": game.step(submission, real, draw.normal(4, CODE)), **game.after()}
 
 
 @case(

@@ -135,7 +135,14 @@ def after_the_end(submission, draw):
         "no warmup": curve(submission.warmup_cosine, late, 0, total, high, low),
         "one cycle": curve(submission.one_cycle, late, total, high, 0.3, 4.0, 5.0),
         "one cycle's peak late": curve(submission.one_cycle, late, total, high, 0.6, 4.0, 5.0),
+        "cosine to zero": curve(submission.cosine_annealing, late, total, high),
+        "warmup, cosine to zero": curve(submission.warmup_cosine, late, warmup, total, high),
     }
+
+
+def sizes(rates: Any) -> Any:
+    """How many decimals they take up: the smallest count as much as the largest."""
+    return np.log10(np.maximum(rates, 1e-300))
 
 
 @case("Long runs, small rates", points=1, hint="Steps and rates may be of any size: round nothing.")
@@ -143,13 +150,16 @@ def long_runs(submission, draw):
     total, high = draw.integer(40_000, 90_000), float(draw.rng.uniform(1e-5, 9e-5))
     warmup, low = draw.integer(900, 3000), high / 30
     steps = [*sorted(draw.integer(0, total) for _ in range(9)), warmup - 1, warmup, warmup + 1]
-    epochs = sorted(draw.integer(0, 500) for _ in range(9))
+    epochs = sorted(draw.integer(0, 400) for _ in range(9))
+    long = [*range(300, 400, 25), draw.integer(300, 400)]
     return {
         "step decay": curve(submission.step_decay, epochs, high, 0.8, 31),
         "exponential": curve(submission.exponential_decay, epochs, high, 0.995),
         "cosine": curve(submission.cosine_annealing, steps, total, high, low),
         "warmup": curve(submission.warmup_cosine, steps, warmup, total, high, low),
         "one cycle": curve(submission.one_cycle, steps, total, high),
+        "step decay, decimals": sizes(curve(submission.step_decay, long, high, 0.4, 9)),
+        "exponential, decimals": sizes(curve(submission.exponential_decay, long, high, 0.9)),
     }
 
 

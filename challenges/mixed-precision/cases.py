@@ -22,6 +22,20 @@ SHARED: dict[str, Any] = {
 }
 # what is no matter of devices: sim shows mistakes of place in the other cases
 ON_THE_CPU: dict[str, Any] = {**SHARED, "devices": ("cpu",)}
+HINTS = {
+    "a_step": "Move, clear, forward and loss under autocast, scaled backward, unscale, clip, step, update; in this order.",
+    "loss_returned": "loss.item() of the loss before it is scaled; the scale may change in update(), so don't divide by it later.",
+    "under_autocast": "with torch.autocast(device type, dtype=dtype) around model and loss; neither .half() nor a fixed device.",
+    "clipped": "unscale_ first, then clip_grad_norm_ over all parameters with max_norm: small gradients stay as they are.",
+    "scaler": "GradScaler(device type, enabled=dtype == torch.float16), made once; scaler.update() at the end of each step.",
+    "tiny_gradients": "scaler.scale(loss).backward(): the scale must be on the loss before backward, not on the gradients after it.",
+    "not_finite": "scaler.step(optimizer) leaves such a step out, and update() lowers the scale; return the loss as always.",
+    "frozen_and_unused": "Some gradients are None: clip_grad_norm_ and the scaler pass over them, and so must a loop of your own.",
+    "stale_gradients": "Gradients add up in .grad until they are cleared: do it in every step, before backward.",
+    "device_as_text": "torch.device(device) takes texts and devices alike, and its .type is what autocast and the scaler want.",
+    "any_batch": "loss_fn(model(x), y): the prediction first, and x and y moved but never reshaped, converted or written into.",
+    "two_trainers": "Model, optimizer, scaler and settings belong to self, and to nothing that trainers share.",
+}
 
 
 def skewed(prediction: Tensor, target: Tensor) -> Tensor:
@@ -70,13 +84,7 @@ def step(trainer: Any, model: nn.Module, x: Tensor, y: Tensor) -> dict[str, Any]
     return {"loss": float(loss), "moved": {n: value.detach() - before[n] for n, value in model.named_parameters()}}
 
 
-@case(
-    "A step moves the weights where they belong",
-    points=1,
-    hint="Move, clear, forward and loss under autocast, scaled backward, unscale, clip, step, update; in this order.",
-    public=True,
-    **SHARED,
-)
+@case("A step moves the weights where they belong", points=1, hint=HINTS["a_step"], public=True, **SHARED)
 def a_step(submission, draw):
     seen = {}
     for name, dtype in KINDS.items():
@@ -86,12 +94,7 @@ def a_step(submission, draw):
     return seen
 
 
-@case(
-    "The loss is returned as a float, unscaled",
-    points=1,
-    hint="loss.item() of the loss before it is scaled; the scale may change in update(), so don't divide by it later.",
-    **ON_THE_CPU,
-)
+@case("The loss is returned as a float, unscaled", points=1, hint=HINTS["loss_returned"], **ON_THE_CPU)
 def loss_returned(submission, draw):
     seen = {}
     for name, dtype in KINDS.items():
@@ -141,12 +144,7 @@ def noted(submission: Any, draw: Any, *dtype: torch.dtype) -> dict[str, Any]:
     return {"notes": model.notes, "a product in the loss": in_loss, "step": done}
 
 
-@case(
-    "Forward and loss run under autocast, the weights stay float32",
-    points=2,
-    hint="with torch.autocast(device type, dtype=dtype) around model and loss; neither .half() nor a fixed device.",
-    **SHARED,
-)
+@case("Forward and loss run under autocast, the weights stay float32", points=2, hint=HINTS["under_autocast"], **SHARED)
 def under_autocast(submission, draw):
     return {
         "float16": noted(submission, draw, torch.float16),
@@ -166,16 +164,12 @@ def times(factor: float) -> Callable[[Tensor, Tensor], Tensor]:
     return lambda prediction, target: factor * skewed(prediction, target)
 
 
-@case(
-    "The global norm of the true gradient is clipped",
-    points=2,
-    hint="unscale_ first, then clip_grad_norm_ over all parameters with max_norm: small gradients stay as they are.",
-    **ON_THE_CPU,
-)
+@case("The global norm of the true gradient is clipped", points=2, hint=HINTS["clipped"], **ON_THE_CPU)
 def clipped(submission, draw):
     seen: dict[str, Any] = {}
     for name, dtype in KINDS.items():
-        for what, norm, max_norm in (("far above", 3.0, 0.5), ("a little above", 3.0, 2.0), ("below", 1.5, 3.0)):
+        limits = {"far above": (3.0, 0.5), "a little above": (3.0, 2.0), "below": (1.5, 3.0), "small": (0.06, 0.02)}
+        for what, (norm, max_norm) in limits.items():
             model, (x, y) = network(draw), batch(draw, 5)
             loss_fn = with_norm(model, draw.device, x, y, norm)
             groups = [{"params": model[2].parameters(), "lr": 0.5}, {"params": model[0].parameters(), "lr": 1.0}]
@@ -189,12 +183,7 @@ def clipped(submission, draw):
     return seen
 
 
-@case(
-    "The scaler is enabled for float16 only, and is updated",
-    points=1,
-    hint="GradScaler(device type, enabled=dtype == torch.float16), made once; scaler.update() at the end of each step.",
-    **ON_THE_CPU,
-)
+@case("The scaler is enabled for float16 only, and is updated", points=1, hint=HINTS["scaler"], **ON_THE_CPU)
 def scaler(submission, draw):
     seen: dict[str, Any] = {}
     for name, dtype in KINDS.items():
@@ -208,12 +197,7 @@ def scaler(submission, draw):
     return seen
 
 
-@case(
-    "Tiny gradients survive in float16",
-    points=1,
-    hint="scaler.scale(loss).backward(): the scale must be on the loss before backward, not on the gradients after it.",
-    **ON_THE_CPU,
-)
+@case("Tiny gradients survive in float16", points=1, hint=HINTS["tiny_gradients"], **ON_THE_CPU)
 def tiny_gradients(submission, draw):
     model = network(draw)
 
@@ -223,18 +207,13 @@ def tiny_gradients(submission, draw):
     return [step(trainer, model, *batch(draw, size)) for size in (4, 5)]
 
 
-@case(
-    "A step with gradients that are not finite changes no weight",
-    points=2,
-    hint="scaler.step(optimizer) leaves such a step out, and update() lowers the scale; return the loss as always.",
-    **SHARED,
-)
+@case("A step with gradients that are not finite changes no weight", points=2, hint=HINTS["not_finite"], **SHARED)
 def not_finite(submission, draw):
     if draw.index:
-        kinds = {"one gradient alone": "gradient", "the loss infinite": "inf"}
+        kinds = {"one gradient not a number": "nan gradient", "one infinite": "gradient", "the loss infinite": "inf"}
         return {name: odd_step(submission, draw, what) for name, what in kinds.items()}
     first = {"too large for float16": overflow(submission, draw)}
-    return {**first, "the loss not a number": odd_step(submission, draw, "nan")}
+    return {**first, "the loss not a number, the scale small": odd_step(submission, draw, "nan", scale=2.0)}
 
 
 def overflow(submission: Any, draw: Any) -> Any:
@@ -250,7 +229,7 @@ def overflow(submission: Any, draw: Any) -> Any:
     return seen
 
 
-def odd_step(submission: Any, draw: Any, what: str) -> Any:
+def odd_step(submission: Any, draw: Any, what: str, scale: float = SCALE) -> Any:
     """A batch with an odd loss or gradient between two ordinary steps."""
     model = network(draw)
 
@@ -258,12 +237,14 @@ def odd_step(submission: Any, draw: Any, what: str) -> Any:
         loss = skewed(prediction, target)
         if len(target) != 3:
             return loss
-        if what == "gradient":  # the root's slope at 0 is infinite: the loss is finite, one parameter's gradient is not
-            return loss + (0 * model[0].bias).sqrt().sum()
+        if "gradient" in what:  # the root's slope at 0 is infinite: the loss is finite, one parameter's gradient is not
+            bias = model[0].bias
+            return loss + (0 * bias if what == "nan gradient" else bias - bias.detach()).sqrt().sum()
         return loss * float(what)
 
     optimizer = sgd(model, momentum=0.9, weight_decay=0.1)
     trainer = make(submission, model, optimizer, loss_fn, draw.device, dtype=torch.float16)
+    set_scale(trainer, scale, backoff=0.25)
     return [{**step(trainer, model, *batch(draw, size)), "scale": trainer.scaler.get_scale()} for size in (4, 3, 5)]
 
 
@@ -282,12 +263,7 @@ class Partly(nn.Module):
         return self.head(self.frozen(self.body(x).tanh()).tanh())
 
 
-@case(
-    "Frozen and unused parameters stay as they are",
-    points=0.5,
-    hint="Some gradients are None: clip_grad_norm_ and the scaler pass over them, and so must a loop of your own.",
-    **ON_THE_CPU,
-)
+@case("Frozen and unused parameters stay as they are", points=0.5, hint=HINTS["frozen_and_unused"], **ON_THE_CPU)
 def frozen_and_unused(submission, draw):
     seen = {}
     for name, dtype in KINDS.items():
@@ -297,12 +273,7 @@ def frozen_and_unused(submission, draw):
     return seen
 
 
-@case(
-    "Stale gradients count for nothing",
-    points=1.5,
-    hint="Gradients add up in .grad until they are cleared: do it in every step, before backward.",
-    **ON_THE_CPU,
-)
+@case("Stale gradients count for nothing", points=1.5, hint=HINTS["stale_gradients"], **ON_THE_CPU)
 def stale_gradients(submission, draw):
     seen = {}
     left = (5.0, math.nan)[draw.index]
@@ -318,12 +289,7 @@ def stale_gradients(submission, draw):
     return seen
 
 
-@case(
-    "The batch goes to the device, whose name may be a text",
-    points=1,
-    hint="torch.device(device) takes texts and devices alike, and its .type is what autocast and the scaler want.",
-    **SHARED,
-)
+@case("The batch goes to the device, whose name may be a text", points=1, hint=HINTS["device_as_text"], **SHARED)
 def device_as_text(submission, draw):
     kind = draw.device.type
     seen = {}
@@ -342,12 +308,7 @@ def device_as_text(submission, draw):
     return seen
 
 
-@case(
-    "Model and loss get the batch as it is",
-    points=1,
-    hint="loss_fn(model(x), y): the prediction first, and x and y moved but never reshaped, converted or written into.",
-    **ON_THE_CPU,
-)
+@case("Model and loss get the batch as it is", points=1, hint=HINTS["any_batch"], **ON_THE_CPU)
 def any_batch(submission, draw):
     words = draw.fill(nn.Sequential(nn.Embedding(6, 3), nn.Flatten(), nn.Linear(6, 4)))
     column, sequence, classes = network(draw, outputs=1), network(draw), network(draw, outputs=4)
@@ -355,6 +316,8 @@ def any_batch(submission, draw):
         "one sample": (column, skewed, draw.normal(1, 3), draw.normal(1, 1)),
         "sequence": (sequence, skewed, draw.strided(2, 5, 3), draw.strided(2, 5, 2)),
         "classes": (classes, nn.CrossEntropyLoss(), draw.strided(5, 3), draw.integers(0, 4, 5)),
+        "one number a sample": (nn.Sequential(column, nn.Flatten(0)), skewed, draw.normal(4, 3), draw.normal(4)),
+        "whole numbers as y": (sequence, skewed, draw.normal(3, 3), draw.integers(-2, 3, 3, 2).int()),
         "whole numbers as x": (words, nn.CrossEntropyLoss(), draw.integers(0, 6, 4, 2), draw.integers(0, 4, 4)),
     }
     seen = {}
@@ -372,18 +335,13 @@ def watched(model: nn.Module, loss_fn: Any, met: list[Any]) -> Callable[[Tensor,
     model.register_forward_pre_hook(lambda _, given: met.append([str(given[0].dtype), list(given[0].shape)]))
 
     def checked(prediction: Tensor, target: Tensor) -> Tensor:
-        met.append([str(target.dtype), list(target.shape), list(prediction.shape)])
+        met.append([str(target.dtype), list(target.shape), str(prediction.dtype), list(prediction.shape)])
         return loss_fn(prediction, target)
 
     return checked
 
 
-@case(
-    "Two trainers side by side",
-    points=1,
-    hint="Model, optimizer, scaler and settings belong to self, and to nothing that trainers share.",
-    **ON_THE_CPU,
-)
+@case("Two trainers side by side", points=1, hint=HINTS["two_trainers"], **ON_THE_CPU)
 def two_trainers(submission, draw):
     models, trainers = [], []
     for dtype, norm in ((torch.float16, 0.6), (torch.bfloat16, 2.5), (torch.float16, 1.7)):

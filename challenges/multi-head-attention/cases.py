@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -20,13 +21,12 @@ def build(submission: Any, draw: Any, d_model: int, num_heads: int) -> nn.Module
     module = submission.MultiHeadAttention(d_model, num_heads)
     if not isinstance(module, nn.Module):
         raise Fault("MultiHeadAttention(...) is not a torch.nn.Module: write class MultiHeadAttention(nn.Module)")
-    module.to(draw.device, draw.dtype)
     assign(draw, module, d_model)
-    return module
+    return module.to(draw.device, draw.dtype)
 
 
 def assign(draw: Any, module: nn.Module, d_model: int) -> None:
-    """Random numbers for the four projections, and for nothing else that the module may hold."""
+    """Random numbers for the four projections, wherever they are, and for nothing else that the module may hold."""
     with torch.no_grad():
         for name in PROJECTIONS:
             layer = getattr(module, name, None)
@@ -34,8 +34,8 @@ def assign(draw: Any, module: nn.Module, d_model: int) -> None:
                 raise Fault(f"{name} is not there as an nn.Linear")
             if layer.weight.shape != (d_model, d_model) or layer.bias is None:
                 raise Fault(f"{name} is not nn.Linear(d_model, d_model), with a bias, for d_model = {d_model}")
-            layer.weight.copy_(draw.normal(d_model, d_model, std=0.9 * d_model**-0.5))
-            layer.bias.copy_(draw.normal(d_model, std=0.3))
+            for values, std in ((layer.weight, 0.9 * d_model**-0.5), (layer.bias, 0.3)):
+                values.copy_(torch.from_numpy(draw.rng.normal(0, std, tuple(values.shape)).astype(np.float32)))
 
 
 def parameters(module: nn.Module) -> list[Tensor]:
@@ -51,12 +51,16 @@ def allowed(draw: Any, *shape: int) -> Tensor:
     return torch.from_numpy(mask).to(draw.device)
 
 
-def must_be_finite(vjp: Any) -> None:
-    """Fault where outputs or gradients hold NaN or an infinity."""
-    if not bool(torch.isfinite(vjp["outputs"]).all()):
+def finite(result: Tensor, leaves: list[Tensor]) -> Tensor:
+    """The result. Fault where it or a gradient holds NaN or an infinity; one that doesn't arrive is 0."""
+    if not bool(torch.isfinite(result).all()):
         raise Fault("the output is NaN or infinite where a row of the mask allows nothing")
-    if not all(bool(torch.isfinite(grad).all()) for grad in (*vjp["inputs"], *vjp["params"].values())):
+    if not result.requires_grad:
+        raise Fault("the result carries no gradient where a row of the mask allows nothing")
+    slopes = torch.autograd.grad(result.square().sum(), leaves, retain_graph=True, allow_unused=True)
+    if not all(bool(torch.isfinite(slope).all()) for slope in slopes if slope is not None):
         raise Fault("a gradient is NaN or infinite where a row of the mask allows nothing")
+    return result
 
 
 @case(
@@ -66,9 +70,10 @@ def must_be_finite(vjp: Any) -> None:
     public=True,
     tol=1e-5,
     because=GUARDS,
+    draws=1,
 )
 def self_attention(submission, draw):
-    b, t, _, d, h = SIZES[draw.index]
+    b, t, _, d, h = draw.choice(SIZES)
     return build(submission, draw, d, h)(draw.normal(b, t, d))
 
 
@@ -79,6 +84,8 @@ def self_attention(submission, draw):
     tol=2e-8,
     because=GUARDS,
     dtypes=("float64",),
+    devices=("cpu",),
+    draws=1,
 )
 def precision(submission, draw):
     return build(submission, draw, 16, 4)(draw.normal(6, 9, 16))
@@ -91,6 +98,7 @@ def precision(submission, draw):
     tol=1e-5,
     because=GUARDS,
     dtypes=("float32",),
+    devices=("cpu",),
 )
 def cross_attention(submission, draw):
     b, tq, tk, d, h = SIZES[draw.index]
@@ -113,20 +121,23 @@ def cross_attention(submission, draw):
     tol=1e-6,
     because="the root may be taken in float32: some head sizes are no squares here",
     dtypes=("float64",),
+    devices=("cpu",),
+    draws=1,
 )
 def shapes(submission, draw):
+    modules = {(d, h): build(submission, draw, d, h) for d, h in ((6, 2), (6, 3), (5, 1), (4, 4), (16, 4), (4, 2))}
     results = {}
     for b, tq, tk, d, h in (
         (1, 3, 5, 6, 2),
+        (1, 1, 1, 6, 2),
         (3, 1, 4, 6, 3),
         (2, 4, 1, 5, 1),
         (2, 3, 4, 4, 4),
-        (1, 1, 1, 10, 2),
         (4, 4, 4, 16, 4),
         (2, 2, 2, 4, 2),
     ):
-        module = build(submission, draw, d, h)
-        result = module(draw.normal(b, tq, d), draw.normal(b, tk, d))
+        with torch.no_grad():
+            result = modules[d, h](draw.normal(b, tq, d), draw.normal(b, tk, d))
         results[f"B {b}, Tq {tq}, Tk {tk}, d_model {d}, {h} heads"] = result
     return results
 
@@ -139,9 +150,11 @@ def shapes(submission, draw):
     because=GUARDS,
     dtypes=("float32",),
     public=True,
+    devices=("cpu",),
+    draws=1,
 )
 def masks(submission, draw):
-    b, tq, tk, d, h = SIZES[draw.index]
+    b, tq, tk, d, h = draw.choice(SIZES)
     module = build(submission, draw, d, h)
     query, key, value = draw.normal(b, tq, d), draw.normal(b, tk, d), draw.normal(b, tk, d)
     results = {}
@@ -170,6 +183,7 @@ def masks(submission, draw):
     hint="mask == 0 and mask != 0 are boolean whatever the mask's dtype is; the result has the inputs' dtype.",
     tol=1e-3,
     because=GUARDS,
+    devices=("cpu",),
     draws=1,
 )
 def mask_dtypes(submission, draw):
@@ -185,27 +199,28 @@ def mask_dtypes(submission, draw):
     hint="softmax over nothing but -inf is NaN, and a NaN in one row reaches the gradients of every parameter.",
     tol=1e-3,
     because=GUARDS,
-    dtypes=("float32",),
+    devices=("cpu",),
+    draws=1,
 )
 def empty_rows(submission, draw):
     module = build(submission, draw, 12, 3)
-    x, memory = draw.normal(2, 4, 12), draw.normal(2, 5, 12)
-    mask = allowed(draw, 2, 3, 4, 5)
+    x, memory = draw.normal(3, 4, 12), draw.normal(3, 5, 12)
+    mask = allowed(draw, 3, 3, 4, 5)
     rows = draw.shuffled(range(4))
     mask[0, :, rows[0]] = False
     mask[0, draw.integer(0, 3), rows[1]] = False  # one head only
-    mask[1, :, rows[1:3] if draw.index else rows] = False
+    mask[1, :, rows[1:3]] = False
+    mask[2] = False
     mask = mask.to(draw.choice((torch.bool, torch.int64, torch.float32)))
-    attending = (mask != 0).any(dim=-1).all(dim=1)  # (2, 4): something for each head
-    padding = torch.tensor([[True, True, False, False], [False] * 4], device=draw.device)[:, None, None, :]
-
-    must_be_finite(draw.gradients(lambda q, k: module(q, k, mask=mask), x, memory, params=parameters(module)))
-    must_be_finite(draw.gradients(lambda q: module(q, mask=padding), x, params=parameters(module)))
+    attending = (mask != 0).any(dim=-1).all(dim=1)  # (3, 4): something for each head
+    padding = torch.tensor([[True, True, False, False], [False] * 4, [False] * 4], device=draw.device)
+    padding = padding[:, None, None, :]
+    params = parameters(module)
     return {
         "rows that allow something": draw.gradients(
-            lambda q, k: module(q, k, mask=mask)[attending], x, memory, params=parameters(module)
+            lambda q, k: finite(module(q, k, mask=mask), [q, k, *params])[attending], x, memory, params=params
         ),
-        "beside a sequence of padding": module(x, mask=padding)[0],
+        "beside a sequence of padding": finite(module(x, mask=padding), params)[0],
     }
 
 
@@ -215,23 +230,25 @@ def empty_rows(submission, draw):
     hint="Tensor operations only, from the inputs to the result: no detach, .data, item, numpy or no_grad.",
     tol=1e-5,
     because=GUARDS,
+    dtypes=("float32",),
+    devices=("cpu",),
 )
 def gradients(submission, draw):
     b, tq, tk, d, h = SIZES[draw.index]
     module = build(submission, draw, d, h).train(draw.index == 0)
-    mask = allowed(draw, b, 1, tq, tk)
-    return {
-        "self-attention, twice in a row": draw.gradients(
-            lambda x: module(module(x)), draw.normal(b, tq, d), params=parameters(module)
-        ),
-        "query, key and value, with a mask": draw.gradients(
-            lambda *inputs: module(*inputs, mask=mask),
-            draw.normal(b, tq, d),
-            draw.normal(b, tk, d),
-            draw.normal(b, tk, d),
-            params=parameters(module),
-        ),
-    }
+    if draw.index == 0:
+        return draw.gradients(lambda x: module(module(x)), draw.normal(b, tq, d), params=parameters(module))
+    mask, memory = allowed(draw, b, 1, tq, tk), (draw.normal(b, tk, d), draw.normal(b, tk, d))
+    return draw.gradients(
+        lambda *inputs: module(*inputs, mask=mask), draw.normal(b, tq, d), *memory, params=parameters(module)
+    )
+
+
+def with_scores(draw: Any, scores: Any) -> tuple[Tensor, Tensor]:
+    """query (1, Tq, 4 heads) and key (1, 4, 4 heads) for which each head's scores are these, (heads, Tq, 4)."""
+    keys = np.stack([np.linalg.qr(draw.rng.normal(size=(4, 4)))[0] for _ in scores])
+    query, key = (np.concatenate(list(slices), axis=-1)[None] for slices in (scores @ keys, 2 * keys))
+    return draw.tensor(query), draw.tensor(key)
 
 
 @case(
@@ -241,9 +258,23 @@ def gradients(submission, draw):
     tol=2e-2,
     because="a score in the hundreds has an error of 1e-4 and more in float32, and so has its weight",
     dtypes=("float32",),
+    devices=("cpu",),
 )
 def large_scores(submission, draw):
-    return build(submission, draw, 12, 3)(draw.normal(3, 6, 12, std=16))
+    module = build(submission, draw, 12, 3)
+    with torch.no_grad():
+        for layer in (module.q_proj, module.k_proj):
+            layer.weight.copy_(torch.eye(12))
+            layer.bias.zero_()
+    near = np.array([[[999.0], [-999.0], [200.0], [0.0], [-60.0]]])
+    signs = np.array([1, -1, 1, -1])
+    noise = draw.rng.uniform(-1, 1, (3, 3, 5, 4))
+    mask, value = torch.from_numpy(signs[None] > 0).to(draw.device), draw.normal(1, 4, 12)
+    return {
+        "close to each other": module(*with_scores(draw, near + noise[0]), value),
+        "of both signs": module(*with_scores(draw, near * signs + noise[1]), value),
+        "with a mask": module(*with_scores(draw, near * signs + noise[2]), value, mask=mask),
+    }
 
 
 def refused(submission: Any, d_model: int, num_heads: int) -> bool:
@@ -263,6 +294,7 @@ def refused(submission: Any, d_model: int, num_heads: int) -> bool:
     hint="Check d_model % num_heads in __init__, and raise ValueError: an assert raises another exception.",
     devices=("cpu",),
     dtypes=("float32",),
+    draws=1,
 )
 def odd_heads(submission, draw):
     pairs = draw.shuffled([(10, 3), (6, 4), (7, 2), (4, 8), (9, 6)])
@@ -278,6 +310,8 @@ def odd_heads(submission, draw):
     tol=1e-3,
     because=GUARDS,
     dtypes=("float32",),
+    devices=("cpu",),
+    draws=1,
 )
 def call_after_call(submission, draw):
     module, other = build(submission, draw, 12, 3), build(submission, draw, 12, 3)
@@ -326,8 +360,13 @@ def call_after_call(submission, draw):
 def on_the_device(submission, draw):
     module = build(submission, draw, 12, 3)
     query, key, mask = draw.normal(2, 4, 12), draw.normal(2, 6, 12), allowed(draw, 2, 1, 4, 6)
+    heads = allowed(draw, 3, 4, 4).to(draw.choice((torch.int64, torch.float32)))
+    mask[1, 0, draw.integer(0, 4)] = False
+    attending = mask.any(dim=-1)[:, 0]
     with draw.staying(reads=24):  # a number for each row of scores: to ask whether it has anything to attend to
         return {
-            "self-attention": draw.gradients(module, query, params=parameters(module)),
-            "with a mask": module(query, key, mask=mask),
+            "query and key, with a mask": draw.gradients(
+                lambda q, k: module(q, k, mask=mask)[attending], query, key, params=parameters(module)
+            ),
+            "with a mask for each head": module.eval()(query, mask=heads),
         }

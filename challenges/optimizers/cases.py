@@ -163,7 +163,7 @@ def zero_gradients(submission, draw):
     hint="It stands beside the root in the denominator, and 1e-8 is its default.",
 )
 def eps(submission, draw):
-    seen: dict[str, Any] = {"eps given": {}, "eps left out": {}}
+    seen: dict[str, Any] = {"eps given": {}, "eps left out": {}, "eps as large as gradients": {}}
     for name in SCALED:
         # next to such gradients eps is all that counts; a short memory lets bias correction count for nothing
         memory: dict[str, Any] = {"betas": (0.8, 1e-5)} if name.startswith("Adam") else {}
@@ -173,6 +173,10 @@ def eps(submission, draw):
             params = [np.zeros(shape) for shape in SHAPES]
             optimizer = getattr(submission, name)(params, lr=0.1, **memory, **given)
             seen[key][name] = movement(optimizer, params, gradients(draw, 2, size=size))
+        params, steps = arrays(draw), gradients(draw, 1)
+        optimizer = getattr(submission, name)(params, lr=0.1, **memory, eps=1.0)
+        moved = movement(optimizer, params, steps)
+        seen["eps as large as gradients"][name] = {"lr": 0.1, "eps": 1.0, "gradient": flat(steps[0]), "moved": moved}
     return seen
 
 

@@ -47,6 +47,17 @@ def eps(observed: Any, expected: Any, trial: Any) -> None:
         seen = observed["eps left out"][name]
         if not (near(seen, right) or near(seen, right * INSIDE)):
             raise Mismatch(f"{name}: with eps left out, very small gradients do not give the right steps")
+    for name, right in expected["eps as large as gradients"].items():
+        seen = observed["eps as large as gradients"][name]["moved"]
+        if not (near(seen, right["moved"]) or near(seen, inside(right))):
+            raise Mismatch(f"{name}: an eps as large as the gradients is not added to the root, nor under it")
+
+
+def inside(right: Any) -> Any:
+    """The reference's first step, were its eps inside the root: |g| over what it moved tells its denominator."""
+    push = right["lr"] * right["gradient"]
+    root = np.abs(push / right["moved"]) - right["eps"]
+    return -push / np.sqrt(root**2 + right["eps"])
 
 
 def near(seen: Any, right: Any) -> bool:

@@ -30,11 +30,16 @@ def allowed(draw: Any, *shape: int) -> Tensor:
     return torch.from_numpy(mask).to(draw.device)
 
 
-def must_be_finite(values: Any, what: str) -> None:
-    """Fault where any of these tensors holds NaN or an infinity."""
-    for value in values:
-        if isinstance(value, Tensor) and not bool(torch.isfinite(value).all()):
-            raise Fault(f"{what} is NaN or infinite where a row of the mask allows nothing")
+def finite(result: Tensor, inputs: tuple[Tensor, ...]) -> Tensor:
+    """The result. Fault where it or a gradient holds NaN or an infinity; one that doesn't arrive is 0."""
+    if not bool(torch.isfinite(result).all()):
+        raise Fault("the output is NaN or infinite where a row of the mask allows nothing")
+    if not result.requires_grad:
+        raise Fault("the result carries no gradient where a mask allows nothing")
+    slopes = torch.autograd.grad(result.square().sum(), inputs, retain_graph=True, allow_unused=True)
+    if not all(bool(torch.isfinite(slope).all()) for slope in slopes if slope is not None):
+        raise Fault("a gradient is NaN or infinite where a row of the mask allows nothing")
+    return result
 
 
 @case(
@@ -56,6 +61,7 @@ def values(submission, draw):
     tol=2e-8,
     because=GUARDS,
     dtypes=("float64",),
+    devices=("cpu",),
 )
 def precision(submission, draw):
     return submission.scaled_dot_product_attention(*triple(draw, (4, 3), 7, 9, 16, 11))
@@ -68,6 +74,7 @@ def precision(submission, draw):
     tol=1e-6,
     because="√d may be taken in float32: d is no square here",
     dtypes=("float64",),
+    devices=("cpu",),
 )
 def shapes(submission, draw):
     attend = submission.scaled_dot_product_attention
@@ -113,6 +120,7 @@ def masks(submission, draw):
     tol=5e-4,
     because=GUARDS,
     dtypes=("float32",),
+    devices=("cpu",),
 )
 def broadcast_masks(submission, draw):
     b, h, tq, tk = 2, 3, 4, 5
@@ -137,6 +145,7 @@ def broadcast_masks(submission, draw):
     hint="mask == 0 and mask != 0 are boolean whatever the mask's dtype is; the result has the dtype of Q, K and V.",
     tol=5e-4,
     because=GUARDS,
+    devices=("cpu",),
 )
 def mask_dtypes(submission, draw):
     Q, K, V = triple(draw, (2,), 4, 6, 9, 3)
@@ -163,24 +172,20 @@ def partly_empty(draw: Any) -> tuple[Tensor, Tensor]:
     hint="softmax over nothing but -inf is NaN, and a NaN in any row reaches the gradients of K and V.",
     tol=5e-4,
     because=GUARDS,
+    devices=("cpu",),
 )
 def empty_rows(submission, draw):
     Q, K, V = triple(draw, (2, 3), 4, 5, 9, 6)
     mask, attending = partly_empty(draw)
     kind = draw.choice((torch.bool, torch.int64, torch.float32))
 
-    def attend(Q: Tensor, K: Tensor, V: Tensor) -> Tensor:
-        return submission.scaled_dot_product_attention(Q, K, V, mask=mask.to(kind))
+    def attend(*inputs: Tensor) -> Tensor:
+        return finite(submission.scaled_dot_product_attention(*inputs, mask=mask.to(kind)), inputs)[attending]
 
-    everywhere = draw.gradients(attend, Q, K, V)
-    must_be_finite([everywhere["outputs"]], "the output")
-    must_be_finite(everywhere["inputs"], "a gradient")
     nothing = torch.zeros(5 - draw.index, 1 + 4 * draw.index, dtype=torch.bool, device=draw.device)
-    q = draw.normal(3, 5 - draw.index, 9)
-    k, v = draw.normal(3, 5, 9), draw.normal(3, 5, 4)
-    alone = draw.gradients(lambda *x: submission.scaled_dot_product_attention(*x, mask=nothing), q, k, v)
-    must_be_finite([alone["outputs"], *alone["inputs"]], "the output or a gradient")
-    return {"rows that allow something": draw.gradients(lambda *inputs: attend(*inputs)[attending], Q, K, V)}
+    alone = [x.requires_grad_() for x in triple(draw, (3,), 5 - draw.index, 5, 9, 4)]
+    finite(submission.scaled_dot_product_attention(*alone, mask=nothing), tuple(alone))
+    return {"rows that allow something": draw.gradients(attend, Q, K, V)}
 
 
 @case(
@@ -189,6 +194,8 @@ def empty_rows(submission, draw):
     hint="Tensor operations only, from Q, K and V to the result: no detach, .data, item, numpy or no_grad.",
     tol=1e-5,
     because=GUARDS,
+    dtypes=("float32",),
+    devices=("cpu",),
 )
 def gradients(submission, draw):
     attend = submission.scaled_dot_product_attention
@@ -206,6 +213,8 @@ def gradients(submission, draw):
     hint="What is masked out gets no gradient; everything else gets its own, in each batch entry.",
     tol=5e-4,
     because=GUARDS,
+    dtypes=("float32",),
+    devices=("cpu",),
 )
 def masked_gradients(submission, draw):
     leading, tq, tk, *_ = SIZES[draw.index]
@@ -217,20 +226,34 @@ def masked_gradients(submission, draw):
     )
 
 
+def with_scores(draw: Any, scores: Any) -> tuple[Tensor, Tensor]:
+    """Q and K (d = 16) for which Q Kᵀ / √d is this array."""
+    directions, _ = np.linalg.qr(draw.rng.normal(size=(16, 16)))
+    keys = directions[: scores.shape[-1]]
+    return draw.tensor(scores @ keys), draw.tensor(4 * keys)
+
+
 @case(
     "Scores up to 1,000 stay finite and right",
     points=0.5,
     hint="exp(1000) overflows. torch's softmax takes each row's largest score out first; so should one of your own.",
     tol=2e-2,
     because="a score near 1,000 has an error of 1e-4 and more in float32, and so has its weight",
+    devices=("cpu",),
 )
 def large_scores(submission, draw):
-    queries, keys = draw.rng.normal(size=(2, 5, 16)), draw.rng.normal(size=(2, 3, 16))
-    sizes = np.array([[900.0], [200.0], [1.0], [60.0], [990.0]])  # of the largest score that a query can have
-    queries *= sizes / np.linalg.norm(queries, axis=-1, keepdims=True)
-    keys *= 4 / np.linalg.norm(keys, axis=-1, keepdims=True)
-    Q, K = draw.tensor(queries), draw.tensor(np.concatenate([keys, -keys], axis=1))  # each row has both signs
-    return submission.scaled_dot_product_attention(Q, K, draw.normal(2, 6, 4))
+    near = np.array([[999.0], [-999.0], [200.0], [0.0], [-60.0]])
+    signs = np.array([1, -1, 1, 1, -1, -1])
+    noise = draw.rng.uniform(-1, 1, (3, 5, 6))
+    mask = torch.from_numpy(signs[None] > 0).to(draw.device)
+    V = draw.normal(6, 4)
+    return {
+        "close to each other": submission.scaled_dot_product_attention(*with_scores(draw, near + noise[0]), V),
+        "of both signs": submission.scaled_dot_product_attention(*with_scores(draw, near * signs + noise[1]), V),
+        "with a mask": submission.scaled_dot_product_attention(
+            *with_scores(draw, near * signs + noise[2]), V, mask=mask
+        ),
+    }
 
 
 @case(
@@ -239,6 +262,8 @@ def large_scores(submission, draw):
     hint="No in-place operation on Q, K, V or mask, no .view on them, and nothing kept between calls.",
     tol=5e-4,
     because=GUARDS,
+    dtypes=("float32",),
+    devices=("cpu",),
 )
 def inputs_left_alone(submission, draw):
     attend = submission.scaled_dot_product_attention
@@ -276,10 +301,14 @@ def inputs_left_alone(submission, draw):
     draws=1,
 )
 def on_the_device(submission, draw):
+    attend = submission.scaled_dot_product_attention
     Q, K, V = triple(draw, (2, 3), 4, 6, 9, 5)
-    mask = allowed(draw, 2, 1, 4, 6)
+    mask, keys = allowed(draw, 2, 1, 4, 6), allowed(draw, 6).to(draw.choice((torch.int64, torch.float32)))
+    mask[1, 0, draw.integer(0, 4)] = False
+    attending = mask.any(dim=-1).expand(2, 3, 4)
     with draw.staying(reads=24):  # a number for each query: to ask whether it has anything to attend to
         return {
-            "without a mask": draw.gradients(submission.scaled_dot_product_attention, Q, K, V),
-            "with a mask": submission.scaled_dot_product_attention(Q, K, V, mask=mask),
+            "without a mask": attend(Q[0], K[0], V[0]),
+            "with a mask": draw.gradients(lambda *inputs: attend(*inputs, mask=mask)[attending], Q, K, V),
+            "with a mask of the keys": attend(Q, K, V, mask=keys),
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -11,7 +12,7 @@ from dlexam.grading.kit import Fault, case
 
 SIZES = ((3, 5, 12, 3, 20), (2, 6, 16, 4, 7))  # B, T, d_model, heads, d_ff
 PROJECTIONS = ("q_proj", "k_proj", "v_proj", "out_proj")
-DROPPED = ((0.2, 0.3), (0.4, 0.6))  # probabilities, by draw; not 1/2, where dropped and kept are alike
+RATES = (0.2, 0.3, 0.4, 0.6)  # not 1/2, where dropped and kept are alike
 EPS = "another eps in a LayerNorm, or a guard in a denominator, is right"
 
 
@@ -20,9 +21,8 @@ def build(submission: Any, draw: Any, d_model: int, heads: int, d_ff: int, **opt
     block = submission.TransformerBlock(d_model, heads, d_ff, **options)
     if not isinstance(block, nn.Module):
         raise Fault("TransformerBlock(...) is not a torch.nn.Module: write class TransformerBlock(nn.Module)")
-    block.to(draw.device, draw.dtype)
     assign(draw, block, d_model, d_ff)
-    return block
+    return block.to(draw.device, draw.dtype)
 
 
 def linear(owner: Any, path: str, inputs: int, outputs: int) -> nn.Linear:
@@ -53,15 +53,26 @@ def parts(block: nn.Module, d_model: int, d_ff: int) -> list[Any]:
 
 
 def assign(draw: Any, block: nn.Module, d_model: int, d_ff: int) -> None:
-    """Random numbers for the eight layers, and for nothing else that the block may hold."""
+    """Random numbers for the eight layers, wherever they are, and for nothing else that the block may hold."""
+    for layer in parts(block, d_model, d_ff):
+        if isinstance(layer, nn.LayerNorm):
+            put(layer.weight, draw.rng.uniform(0.6, 1.5, d_model))
+            put(layer.bias, draw.rng.normal(0, 0.3, d_model))
+        else:
+            assign_linear(draw, layer)
+
+
+def assign_linear(draw: Any, layer: nn.Linear) -> None:
+    """Random numbers for a layer that has inputs of size about 1: outputs have that, too."""
+    outputs, inputs = layer.weight.shape
+    put(layer.weight, draw.rng.normal(0, 0.8 * inputs**-0.5, (outputs, inputs)))
+    put(layer.bias, draw.rng.normal(0, 0.3, outputs))
+
+
+def put(values: Tensor, numbers: Any) -> None:
+    """Write these numbers, rounded to float32, into a parameter."""
     with torch.no_grad():
-        for layer in parts(block, d_model, d_ff):
-            shape = layer.weight.shape
-            if isinstance(layer, nn.LayerNorm):
-                layer.weight.copy_(draw.uniform(*shape, low=0.6, high=1.5))
-            else:
-                layer.weight.copy_(draw.normal(*shape, std=0.8 * shape[1] ** -0.5))
-            layer.bias.copy_(draw.normal(shape[0], std=0.3))
+        values.copy_(torch.from_numpy(numbers.astype(np.float32)))
 
 
 def parameters(block: nn.Module, d_model: int, d_ff: int) -> list[Tensor]:
@@ -71,10 +82,8 @@ def parameters(block: nn.Module, d_model: int, d_ff: int) -> list[Tensor]:
 
 def away_from_the_kink(draw: Any, block: nn.Module, d_model: int, d_ff: int) -> None:
     """Hidden units that are clearly on or clearly off: at relu's kink, rounding would decide about gradients."""
-    bias = draw.rng.uniform(2.0, 3.0, d_ff) * draw.rng.choice((-1.0, 1.0), d_ff)
-    with torch.no_grad():
-        block.fc1.weight.copy_(draw.normal(d_ff, d_model, std=0.25 / d_model**0.5))
-        block.fc1.bias.copy_(draw.tensor(bias))
+    put(block.fc1.weight, draw.rng.normal(0, 0.25 / d_model**0.5, (d_ff, d_model)))
+    put(block.fc1.bias, draw.rng.uniform(2.0, 3.0, d_ff) * draw.rng.choice((-1.0, 1.0), d_ff))
 
 
 def silence(layer: nn.Linear, bias: float = 0.0) -> None:
@@ -97,6 +106,18 @@ def allowed(draw: Any, *shape: int) -> Tensor:
     return torch.from_numpy(mask).to(draw.device)
 
 
+def finite(result: Tensor, leaves: list[Tensor]) -> Tensor:
+    """The result. Fault where it or a gradient holds NaN or an infinity; one that doesn't arrive is 0."""
+    if not bool(torch.isfinite(result).all()):
+        raise Fault("the output is NaN or infinite where a row of the mask allows nothing")
+    if not result.requires_grad:
+        raise Fault("the result carries no gradient where a row of the mask allows nothing")
+    slopes = torch.autograd.grad(result.square().sum(), leaves, retain_graph=True, allow_unused=True)
+    if not all(bool(torch.isfinite(slope).all()) for slope in slopes if slope is not None):
+        raise Fault("a gradient is NaN or infinite where a row of the mask allows nothing")
+    return result
+
+
 @case(
     "The whole block: the right values",
     points=1.5,
@@ -104,9 +125,10 @@ def allowed(draw: Any, *shape: int) -> Tensor:
     public=True,
     tol=5e-4,
     because=EPS,
+    draws=1,
 )
 def values(submission, draw):
-    b, t, *sizes = SIZES[draw.index]
+    b, t, *sizes = draw.choice(SIZES)
     return build(submission, draw, *sizes)(sequence(draw, b, t, sizes[0]))
 
 
@@ -118,17 +140,19 @@ def values(submission, draw):
     tol=5e-4,
     because=EPS,
     dtypes=("float32",),
+    devices=("cpu",),
 )
 def branches(submission, draw):
     b, t, *sizes = SIZES[draw.index]
     x = sequence(draw, b, t, sizes[0])
-    attention, network = build(submission, draw, *sizes), build(submission, draw, *sizes)
-    neither = build(submission, draw, *sizes)
-    for block in (attention, neither):
+    block = build(submission, draw, *sizes)
+    silence(block.attn.out_proj)
+    with torch.no_grad():
+        network = block(x)
         silence(block.fc2)
-    for block in (network, neither):
-        silence(block.attn.out_proj)
-    return {"attention alone": attention(x), "network alone": network(x), "neither": neither(x)}
+        neither = block(x)
+        assign_linear(draw, block.attn.out_proj)
+        return {"attention alone": block(x), "network alone": network, "neither": neither}
 
 
 @case(
@@ -138,6 +162,8 @@ def branches(submission, draw):
     tol=2e-8,
     because="a guard in a denominator is right",
     dtypes=("float64",),
+    devices=("cpu",),
+    draws=1,
 )
 def precision(submission, draw):
     x = draw.normal(5, 7, 16, mean=7e3, std=1e4)  # beside such a deviation no eps counts
@@ -151,12 +177,22 @@ def precision(submission, draw):
     tol=1e-3,
     because=EPS,
     dtypes=("float32",),
+    devices=("cpu",),
+    draws=1,
 )
 def shapes(submission, draw):
     results = {}
-    for b, t, d, h, ff in ((1, 4, 6, 2, 5), (3, 1, 6, 3, 8), (2, 3, 5, 1, 1), (2, 3, 4, 4, 11), (4, 4, 16, 4, 16)):
-        x = draw.normal(b, t, d, mean=20, std=30)  # a few numbers may be close to each other: no eps should count
-        results[f"B {b}, T {t}, d_model {d}, {h} heads, d_ff {ff}"] = build(submission, draw, d, h, ff)(x) - x
+    for d, h, ff, *inputs in (
+        (6, 2, 5, (1, 4), (3, 1)),
+        (5, 1, 1, (2, 3)),
+        (4, 4, 11, (1, 1), (2, 3)),
+        (16, 4, 16, (4, 4)),
+    ):
+        block = build(submission, draw, d, h, ff)
+        for b, t in inputs:
+            x = draw.normal(b, t, d, mean=20, std=30)  # a few numbers may be close to each other: no eps should count
+            with torch.no_grad():
+                results[f"B {b}, T {t}, d_model {d}, {h} heads, d_ff {ff}"] = block(x) - x
     return results
 
 
@@ -166,20 +202,27 @@ def shapes(submission, draw):
     hint="forward(x, mask) hands the mask to attn as it is: true means that a position may see the other.",
     tol=5e-4,
     because=EPS,
+    devices=("cpu",),
+    draws=1,
 )
 def masks(submission, draw):
-    b, t, d, h, ff = SIZES[draw.index]
-    block = build(submission, draw, d, h, ff)
+    b, t, d, h, ff = draw.choice(SIZES)
+    block, alike = build(submission, draw, d, h, ff), build(submission, draw, 16, 4, 9)
     x = sequence(draw, b, t, d)
     causal = torch.ones(t, t, dtype=torch.bool).tril().to(draw.device)
-    return {
-        "causal": block(x, mask=causal),
-        "padding": block(x, mask=allowed(draw, b, 1, 1, t)),
-        "one for each head": block(x, mask=allowed(draw, h, t, t).long()),
-        "one for each sequence": block(x, mask=allowed(draw, b, 1, t, t).to(draw.dtype)),
-        "none": block(x, mask=None),
-        "all sizes 4": build(submission, draw, 16, 4, 9)(sequence(draw, 4, 4, 16), mask=allowed(draw, 4, 4)),
-    }
+    one_each = torch.from_numpy(np.eye(t, dtype=bool)[draw.rng.permutation(t)]).to(draw.device)
+    with torch.no_grad():
+        results = {
+            "causal": block(x, mask=causal),
+            "padding": block(x, mask=allowed(draw, b, 1, 1, t)),
+            "one for each head": block(x, mask=allowed(draw, h, t, t).long()),
+            "one for each sequence": block(x, mask=allowed(draw, b, 1, t, t).to(draw.dtype)),
+            "none": block(x, mask=None),
+            "all sizes 4": alike(sequence(draw, 4, 4, 16), mask=allowed(draw, 4, 4)),
+        }
+        block.attn.q_proj.weight.mul_(150)  # scores in the hundreds, beside which -100 is not low
+        results["large scores, a single position allowed"] = block(x, mask=one_each)
+    return results
 
 
 @case(
@@ -188,23 +231,22 @@ def masks(submission, draw):
     hint="softmax over nothing but -inf is NaN, and a NaN in one row reaches the gradients of every parameter.",
     tol=1e-3,
     because=EPS,
-    dtypes=("float32",),
+    devices=("cpu",),
+    draws=1,
 )
 def empty_rows(submission, draw):
-    _, t, d, h, ff = SIZES[draw.index]
+    _, t, d, h, ff = draw.choice(SIZES)
     block = build(submission, draw, d, h, ff)
     away_from_the_kink(draw, block, d, ff)
-    x = sequence(draw, 2, t, d)
-    mask = allowed(draw, 2, 1, t, t)
-    mask[0, 0, 0 if draw.index == 0 else draw.integer(1, t)] = False  # padding on the left, and anywhere
+    mask = allowed(draw, 3, 1, t, t)
+    mask[0, 0, 0] = False  # padding on the left, all of it, and anywhere
     mask[1] = False
-    attending = mask.any(dim=-1)[:, 0]  # (2, T)
-    everywhere = draw.gradients(lambda y: block(y, mask=mask), x, params=parameters(block, d, ff))
-    if not bool(torch.isfinite(everywhere["outputs"]).all()):
-        raise Fault("the output is NaN or infinite where a row of the mask allows nothing")
-    if not all(bool(torch.isfinite(grad).all()) for grad in (*everywhere["inputs"], *everywhere["params"].values())):
-        raise Fault("a gradient is NaN or infinite where a row of the mask allows nothing")
-    return draw.gradients(lambda y: block(y, mask=mask)[attending], x, params=parameters(block, d, ff))
+    mask[2, 0, draw.integer(1, t)] = False
+    attending = mask.any(dim=-1)[:, 0]  # (3, T)
+    params = parameters(block, d, ff)
+    return draw.gradients(
+        lambda x: finite(block(x, mask=mask), [x, *params])[attending], sequence(draw, 3, t, d), params=params
+    )
 
 
 @case(
@@ -213,6 +255,8 @@ def empty_rows(submission, draw):
     hint="Tensor operations only, from x to the result: no detach, .data, item, numpy or no_grad.",
     tol=5e-4,
     because=EPS,
+    dtypes=("float32",),
+    devices=("cpu",),
 )
 def gradients(submission, draw):
     b, t, d, h, ff = SIZES[draw.index]
@@ -229,34 +273,40 @@ def gradients(submission, draw):
     tol=5e-4,
     because=EPS,
     dtypes=("float32",),
+    devices=("cpu",),
+    draws=1,
 )
 def evaluation(submission, draw):
-    b, t, *sizes = SIZES[draw.index]
+    b, t, *sizes = draw.choice(SIZES)
     x = sequence(draw, b, t, sizes[0])
-    block = build(submission, draw, *sizes, dropout=draw.choice(DROPPED[draw.index]))
-    block(x)  # in training mode, whatever it gives
-    results = [block.eval()(x), block(x, mask=allowed(draw, t, t))]
-    block.train()(x)
-    return [*results, block.eval()(x), build(submission, draw, *sizes, dropout=0.0).train()(x)]
+    block = build(submission, draw, *sizes, dropout=draw.choice(RATES))
+    with torch.no_grad():
+        block(x)  # in training mode, whatever it gives
+        results = [block.eval()(x), block(x, mask=allowed(draw, t, t))]
+        block.train()(x)
+        return [*results, block.eval()(x)]
 
 
 @case(
     "In training, dropout acts on each branch before it is added",
     points=1.5,
     hint="x + dropout(branch), twice: nothing else is dropped, and what is kept is divided by 1 - dropout.",
+    dtypes=("float32",),
+    devices=("cpu",),
 )
 def dropout(submission, draw):
     b, t, d, h, ff = 6, 10, 16, 4, 12
-    rate = draw.choice(DROPPED[draw.index])
+    rate = draw.choice(RATES[:2] if draw.index else RATES[2:])
     block = submission.TransformerBlock(d, h, ff, rate)
-    block.to(draw.device, draw.dtype)
     assign(draw, block, d, ff)
-    twin = build(submission, draw, d, h, ff, dropout=rate)
+    block.to(draw.device, draw.dtype)
     x, weights = sequence(draw, b, t, d), draw.normal(b, t, d)
-    silence(block.fc2)  # the attention branch alone
-    attention = {"kept": block.eval()(x), "trained": block.train()(x)}
-    silence(twin.attn.out_proj)  # the network alone
-    network = {"kept": twin.eval()(x), "trained": twin.train()(x)}
+    with torch.no_grad():
+        silence(block.attn.out_proj)  # the network alone
+        network = {"kept": block.eval()(x), "trained": block.train()(x)}
+        silence(block.fc2)  # the attention branch alone
+        assign_linear(draw, block.attn.out_proj)
+        attention = {"kept": block.eval()(x), "trained": block.train()(x)}
     silence(block.attn.out_proj, 1.0)  # both branches constant: each element of the result tells what became of both
     silence(block.fc2, 2.5)
     results = [block(x), block(x)]
@@ -282,6 +332,8 @@ def dropout(submission, draw):
     tol=5e-4,
     because=EPS,
     dtypes=("float32",),
+    devices=("cpu",),
+    draws=1,
 )
 def call_after_call(submission, draw):
     first, second = build(submission, draw, 12, 3, 20), build(submission, draw, 12, 3, 20)
@@ -326,11 +378,18 @@ def call_after_call(submission, draw):
     draws=1,
 )
 def on_the_device(submission, draw):
-    block = build(submission, draw, 12, 3, 20)
+    block = build(submission, draw, 12, 3, 20, dropout=draw.choice(RATES))
     away_from_the_kink(draw, block, 12, 20)
     x, mask = sequence(draw, 2, 4, 12), allowed(draw, 2, 1, 4, 4)
+    heads = allowed(draw, 3, 4, 4).to(draw.choice((torch.int64, torch.float32)))
+    mask[1, 0, draw.integer(0, 4)] = False
+    attending = mask.any(dim=-1)[:, 0]
     with draw.staying(reads=24):  # a number for each row of scores: to ask whether it has anything to attend to
-        return {
-            "trained": draw.gradients(block, x, params=parameters(block, 12, 20)),
-            "with a mask": block(x, mask=mask),
+        results = {
+            "with a mask": draw.gradients(
+                lambda x: block.eval()(x, mask=mask)[attending], x, params=parameters(block, 12, 20)
+            ),
+            "with a mask for each head": block(x, mask=heads),
         }
+        trained = block.train()(x)
+    return {**results, "of another kind in training": {"shape": list(trained.shape), "device": trained[:0]}}

@@ -11,6 +11,7 @@ from dlexam.grading.kit import case
 
 WIDE, NARROW = (36, 420), (420, 36)  # fans far apart: exchanging them shows
 FEW = (2, 3000)  # so few inputs that one more or less shows
+SMALLEST, OFTEN = (1, 2), 1500  # here one more shows in the sum of the two fans
 LAYERS = ((6, 11), (11, 4), (4, 9), (9, 5))
 SHAPES = ((3, 8), (8, 3), (1, 5), (5, 1), (1, 1))
 
@@ -40,7 +41,7 @@ def matrices(make: Make, draw: Any) -> dict[str, Any]:
 
 @case("Zeros", points=0.5, hint="A new float64 array of shape (fan_in, fan_out).", draws=1)
 def zeros(submission, draw):
-    sizes = [(draw.integer(2, 9), draw.integer(10, 20)), (7, 1)]
+    sizes = [(draw.integer(2, 9), draw.integer(10, 20)), (7, 1), (1, 4), (1, 1)]
     first = [submission.zeros(*size) for size in sizes]
     for made in first:
         made += 1.0  # the caller trains it
@@ -78,7 +79,11 @@ def normal(submission, draw):
     hint="Variance 2 / (fan_in + fan_out). The generator's normal takes the standard deviation, its root.",
 )
 def xavier(submission, draw):
-    return matrices(submission.xavier_normal, draw)
+    rng = generator(draw)
+    return {
+        **matrices(submission.xavier_normal, draw),
+        "one input, many times": np.stack([submission.xavier_normal(*SMALLEST, rng) for _ in range(OFTEN)]),
+    }
 
 
 @case("He", points=2, draws=1, hint="Variance 2 / fan_in, and fan_in is the number of rows. Take the root of it.")
@@ -119,6 +124,7 @@ def relu(h: Any) -> Any:
 def stds(submission, draw):
     x = draw.normal(7, 6, mean=0.4)
     weights = network(draw, *LAYERS)
+    square, other = network(draw, (6, 6), (6, 6))
     return {
         "tanh": submission.activation_stds(weights, x, np.tanh),
         "relu": submission.activation_stds(weights, x, relu),
@@ -126,7 +132,23 @@ def stds(submission, draw):
         "one input": submission.activation_stds(weights, x[:1], np.tanh),
         "square": submission.activation_stds(network(draw, (6, 6), (6, 6), (6, 6)), x, np.tanh),
         "small weights": submission.activation_stds([w * 0.01 for w in weights], x, np.tanh),
+        "large weights": submission.activation_stds([w * 30 for w in weights], x, relu),
+        "one feature": submission.activation_stds(network(draw, (1, 5), (5, 3)), draw.normal(8, 1), np.tanh),
+        "one matrix twice": submission.activation_stds([square, other, square], x, np.tanh),
     }
+
+
+@case(
+    "Any activation, any mean",
+    points=1,
+    hint="activation is called once with all of h @ W. The deviations are taken from the mean before they are squared.",
+)
+def any_activation(submission, draw):
+    x, weights = draw.normal(7, 6), network(draw, *LAYERS)
+    shares = submission.activation_stds(weights, x, lambda h: np.exp(h) / np.exp(h).sum(axis=1, keepdims=True))
+    centred = submission.activation_stds(weights, x, lambda h: np.tanh(h - h.mean(axis=0)))
+    far = submission.activation_stds(weights, x, lambda h: np.tanh(h) + 1e5)[:1]
+    return {"a softmax in each row": shares, "centred over the batch": centred, "far from zero": far}
 
 
 @case(

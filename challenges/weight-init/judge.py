@@ -71,6 +71,13 @@ def independent(z: Any, where: str) -> None:
         unrelated((signs[:half], large[:half]), (signs[half:][::-1], large[half:][::-1]), told)
 
 
+def not_centred(z: Any, where: str) -> None:
+    """Mismatch if the sums of all numbers, of every row or of every column are zero (by chance: below 1e-9)."""
+    for sums, length in ((z.sum(), z.size), (z.sum(axis=0), z.shape[0]), (z.sum(axis=1), z.shape[1])):
+        if np.abs(sums).max() < 1e-9 * math.sqrt(length):
+            raise Mismatch(f"{where}: the mean was taken out afterwards, so the numbers depend on each other")
+
+
 def not_orthogonal(z: Any, where: str) -> None:
     """Mismatch if the columns' inner products are far smaller than chance makes them (36 columns: below e^-100)."""
     products = (z.T @ z) ** 2 / len(z)
@@ -86,6 +93,7 @@ def family(observed: Any, variance: Any, expected: Any) -> None:
         z = scaled[name] = observed[name] / math.sqrt(variance(*expected[name].shape))
         gaussian(z, name)
         independent(z, name)
+        not_centred(z, name)
     like(observed["two inputs"], expected["two inputs"], "two inputs")
     gaussian(observed["two inputs"] / math.sqrt(variance(*expected["two inputs"].shape)), "two inputs")
     told = "two matrices from one generator are alike"
@@ -117,6 +125,11 @@ def normal(observed: Any, expected: Any, trial: Any) -> None:
 def xavier(observed: Any, expected: Any, trial: Any) -> None:
     """Variance 2/(fan_in + fan_out)."""
     family(observed, glorot, expected)
+    name = "one input, many times"
+    like(observed[name], expected[name], name)
+    numbers = observed[name][:, 0] / math.sqrt(glorot(1, 2))
+    gaussian(numbers, name)
+    independent(numbers, name)
 
 
 @judge("he")

@@ -1,12 +1,14 @@
 """A blueprint becomes a paper: fixed questions, and draws that meet their section's topics, kinds and levels.
 
 Deterministic for seed and bank. No question twice, no near-repeat of one (`bank.similar`). What the learner has seen
-least comes first; among those, topics take turns. If a choice made early stands in the way of a later section, it is
+least comes first; among those, topics take turns, by chance, or sooner the weaker the learner is in them where the
+section prefers that. If a choice made early stands in the way of a later section, it is
 exchanged for another: a blueprint that can be met is met, and one that can't says which section lacks what.
 """
 
 from __future__ import annotations
 
+import math
 import random
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,14 +23,23 @@ from dlexam.errors import DlexamError
 
 _CHUNK = 64  # candidates fetched at a time, at most; the first few singly, since mostly one is enough
 _DEPTH = 12  # how long a chain of exchanges may get
+_PULL = 8  # how many times likelier to come next a topic is in which all was lost than one in which nothing was
+_UNKNOWN = 0.5  # the weakness in a topic that the learner was never asked about
 
 
-def draw_paper(blueprint: Blueprint, library: Library, seed: int, seen: Mapping[str, int] | None = None) -> Paper:
+def draw_paper(
+    blueprint: Blueprint,
+    library: Library,
+    seed: int,
+    seen: Mapping[str, int] | None = None,
+    weakness: Mapping[str, float] | None = None,
+) -> Paper:
     """The paper of `blueprint` under `seed`. `seen`: question id -> how often the learner has met it.
 
-    Raises DlexamError where the bank can't meet the blueprint.
+    `weakness`: topic -> the share of its points that the learner has lost, from 0 to 1; for sections that prefer weak
+    topics. Raises DlexamError where the bank can't meet the blueprint.
     """
-    drawing = Drawing(blueprint, library, seed, seen or {})
+    drawing = Drawing(blueprint, library, seed, seen or {}, weakness)
     chosen = drawing.run()
     if drawing.shortages:
         raise DlexamError(
@@ -101,8 +112,16 @@ class Group:
 class Drawing:
     """One draw: `run()` gives the ids of each section; `shortages` says which section lacks what."""
 
-    def __init__(self, blueprint: Blueprint, library: Library, seed: int, seen: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        blueprint: Blueprint,
+        library: Library,
+        seed: int,
+        seen: Mapping[str, int],
+        weakness: Mapping[str, float] | None = None,
+    ) -> None:
         self._blueprint, self._library, self._seed, self._seen = blueprint, library, seed, seen
+        self._weakness = weakness or {}
         self._buckets = library.buckets()
         self._fixed: list[Candidate] = []
         self._taken: list[Candidate] = []  # all that is chosen, in the order chosen
@@ -165,13 +184,16 @@ class Drawing:
 
     def _best(self, group: Group, source: random.Random) -> Candidate | None:
         """The least seen that is free, from the topic that the section has used least, else by chance."""
+        section = self._blueprint.sections[group.section]
         used = Counter(each.topic for g in self._groups if g.section == group.section for each in g.chosen)
         heads = []
         for stream in group.streams:
             head = next((pair for pair in stream if self._free(pair[1])), None)
             chance = source.random()  # drawn for every topic, so that one topic's end moves no other's luck
             if head:
-                heads.append((head[0], used[head[1].topic], chance, head[1].id, head[1]))
+                topic = head[1].topic
+                turn = _waiting(chance, self._weakness.get(topic, _UNKNOWN)) if section.prefer_weak else chance
+                heads.append((head[0], used[topic], turn, head[1].id, head[1]))
         return min(heads, key=lambda h: h[:4])[4] if heads else None
 
     def _exchange(self, group: Group, tried: set[str], depth: int) -> bool:
@@ -220,6 +242,14 @@ class Drawing:
         had = f"the bank has {group.pool}" if group.pool < group.take else f"of the bank's {group.pool}, {rest}"
         message = f"section {section.id!r} needs {group.take}{of}, {had}"
         self.shortages.append((group.section, group.level or 0, message))
+
+
+def _waiting(chance: float, weakness: float) -> float:
+    """When a topic's turn comes: a waiting time, at a rate that grows with the weakness; the shortest comes first.
+
+    So of two topics one comes before the other with odds that are their rates' (Efraimidis & Spirakis 2006).
+    """
+    return -math.log1p(-chance) / (1 + (_PULL - 1) * weakness)
 
 
 def _admits(section: Section, level: int | None, bucket: Bucket) -> bool:

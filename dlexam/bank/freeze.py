@@ -30,6 +30,7 @@ from dlexam.bank.paper import (
     Trap,
 )
 from dlexam.errors import DlexamError
+from dlexam.latex.spans import spans
 
 LETTERS = string.ascii_lowercase
 
@@ -232,7 +233,7 @@ _ARTICLE = re.compile(r" [a-z]")  # "the choice a designer makes" does not menti
 
 
 def relettered(text: str, letters: Mapping[str, str]) -> str:
-    """`(b)`, "choice b", "options a and c" as displayed after the shuffle. `f(a)` is no mention."""
+    """`(b)`, "choice b", "options a and c" as displayed after the shuffle. `f(a)` is no mention, nor is a formula's."""
 
     def replaced(found: re.Match[str]) -> str:
         if found["one"]:
@@ -242,7 +243,13 @@ def relettered(text: str, letters: Mapping[str, str]) -> str:
         moved = re.sub(r"\b[a-z]\b", lambda letter: letters.get(letter[0], letter[0]), found["list"])
         return f"{found['word']} {moved}"
 
-    return _MENTION.sub(replaced, text) if letters else text
+    if not letters:
+        return text
+    parts, at = [], 0
+    for span in spans(text):
+        parts += [_MENTION.sub(replaced, text[at : span.start]), text[span.start : span.end]]
+        at = span.end
+    return "".join([*parts, _MENTION.sub(replaced, text[at:])])
 
 
 def _verb(rest: str) -> bool:

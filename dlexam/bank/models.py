@@ -146,6 +146,7 @@ class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     topics: list[Identifier] = []  # empty: any
     kinds: list[Literal["single", "multi", "numeric", "short", "order", "match", "open", "design", "code"]] = []
     levels: dict[Level, Annotated[int, Meta(ge=0)]] = {}  # how many of each level; sums to `take`
+    prefer_weak: bool = False  # topics in which the learner has lost points come sooner
     points: Annotated[float, Meta(gt=0)] = 1.0  # for each question
     minutes: Annotated[float, Meta(gt=0)] | None = None  # advice, not a limit
 

@@ -14,6 +14,7 @@ from dlexam.cli.options import Folders, Json
 
 if TYPE_CHECKING:
     from dlexam.bank.library import Library
+    from dlexam.bank.models import Blueprint
     from dlexam.exam.sitting import Sitting
     from dlexam.exam.store import Store
 
@@ -86,11 +87,23 @@ def sit(
             with Sitting.resume(store) as sitting:
                 _sit(sitting, path, begun=False)
             return
-        # a given seed is to draw the same paper for everyone; else what was seen least comes first
-        drawn = (secrets.randbelow(2**31), store.seen()) if seed is None else (seed, {})
-        paper = frozen(draw_paper(blueprint, library, *drawn), _folders(path))
+        if seed is None:
+            drawn = draw_paper(blueprint, library, secrets.randbelow(2**31), store.seen(), _weakness(blueprint, store))
+        else:  # a given seed is to draw the same paper for everyone, whatever they have seen
+            drawn = draw_paper(blueprint, library, seed)
+        paper = frozen(drawn, _folders(path))
         with Sitting.start(store, paper, minutes, extra_time, practice) as sitting:
             _sit(sitting, path, begun=True)
+
+
+def _weakness(blueprint: Blueprint, store: Store) -> dict[str, float]:
+    """The share of each topic's points that was lost so far, if the exam's draw asks for it: all sittings are read."""
+    from dlexam.exam.standing import weakness
+    from dlexam.exam.state import fold
+
+    if not any(section.prefer_weak for section in blueprint.sections):
+        return {}
+    return weakness(fold(store.events(row.id)) for row in store.sessions())
 
 
 @app.command()

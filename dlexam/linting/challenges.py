@@ -11,7 +11,7 @@ from msgspec import Struct
 from dlexam.errors import DlexamError
 from dlexam.grading.challenge import Challenge
 from dlexam.grading.evidence import Finding
-from dlexam.linting import variants
+from dlexam.linting import formulas, variants
 from dlexam.linting.giveaways import Giveaways
 
 _FEWEST_HINTS = 3
@@ -61,6 +61,8 @@ def _facts(challenge: Challenge) -> Problems:
     for reference in facts.references:
         if not _YEAR.search(reference):
             yield file, f"the reference “{_short(reference)}” has no year"
+    for what in formulas.faults(facts.explain):
+        yield file, f"explain: {what}"
     yield from _hints(challenge)
 
 
@@ -69,6 +71,8 @@ def _hints(challenge: Challenge) -> Problems:
     for place, hint in enumerate(challenge.facts.hints, start=1):
         if not hint.strip():
             yield "challenge.yaml", f"hint {place} is empty"
+        for what in formulas.faults(hint):
+            yield "challenge.yaml", f"hint {place}: {what}"
         for what in giveaways.numbers(hint):
             yield "challenge.yaml", f"hint {place} holds {what}, a result that the statement does not give"
         line = giveaways.line(hint) if place < len(challenge.facts.hints) else None
@@ -84,6 +88,7 @@ def _statement(challenge: Challenge) -> Problems:
         return
     if not heading or not heading[1].casefold().startswith(title.rstrip(".").casefold()):
         yield "statement.md", f"does not begin with the heading “# {title}”"
+    yield from (("statement.md", what) for what in formulas.faults(text))
     for name in _public_names(challenge.text("starter.py")):
         if not re.search(rf"\b{re.escape(name)}\b", text):
             yield "statement.md", f"does not mention {name}, which starter.py has"

@@ -55,7 +55,7 @@ def _drawn(section: Section, topics: Collection[str]) -> Iterator[Problem]:
     if not draws and not section.questions:
         yield Problem("empty-section", (), f"section {section.id!r} asks nothing", "give it questions, or a take")
     if not draws:
-        for name in ("topics", "kinds", "levels"):
+        for name in ("topics", "kinds", "levels", "prefer_weak"):
             if getattr(section, name):
                 message = f"{name!r} has no effect without 'take'"
                 yield Problem("no-effect", (name,), message, at_key=True)

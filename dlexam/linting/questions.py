@@ -12,6 +12,7 @@ from dlexam.bank.models import Choice, Code, Match, Multi, Numeric, Order, Quest
 from dlexam.bank.validate import Problem
 from dlexam.bank.yaml_text import Path
 from dlexam.errors import DlexamError
+from dlexam.linting import formulas
 from dlexam.linting.values import parametric, plain
 from dlexam.marking import rubric_lint
 
@@ -26,6 +27,7 @@ def problems(question: Question, known: concepts.Concepts, challenges: set[str] 
     """All that is wrong with one question; `challenges`: the known ids (None: not known, nothing to check against)."""
     yield from _by_kind(question)
     yield from parametric(question) if question.draw else plain(question)
+    yield from formulas.problems(question)
     yield from _proof(question)
     if isinstance(question, Rubric):
         yield from _concepts(question, known)

@@ -12,6 +12,7 @@ from dlexam.bank.faults import did_you_mean
 from dlexam.bank.models import Choice, Match, Numeric, Order, Question, Rubric, Short
 from dlexam.bank.validate import Problem
 from dlexam.bank.yaml_text import Path
+from dlexam.latex.spans import spans
 
 SEEDS = 25  # draws that are tried in full
 _ENOUGH = 50  # draws that meet `where` show how often it is met
@@ -30,11 +31,18 @@ def plain(question: Question) -> Iterator[Problem]:
     if question.where is not None:
         yield Problem("where-without-draw", ("where",), "there is a 'where', but nothing is drawn", at_key=True)
     for path, text in texts(question):
-        if found := _NAME_IN_BRACES.search(text):
+        if found := _NAME_IN_BRACES.search(_without_formulas(text)):
             hint = f"declare {found[1]} in 'draw', or double the braces: {{{{{found[1]}}}}}"
             yield Problem("unfilled-braces", path, f"{found[0]!r} is shown as it is: nothing is drawn here", hint)
     if isinstance(question, Numeric):
         yield from _answer(question, {})
+
+
+def _without_formulas(text: str) -> str:
+    """The text with its formulas blanked: their braces are LaTeX's."""
+    for span in spans(text):
+        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    return text
 
 
 def texts(question: Question) -> Iterator[tuple[Path, str]]:

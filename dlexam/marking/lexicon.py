@@ -156,4 +156,5 @@ generate introduce rely perform execute process fill draw carry push pull throw 
 behave preserve maintain return obtain result imply ensure guarantee break solve fail crash work matter die live fire
 kill""")
 VERB_STEMS = frozenset(stem(verb) for verb in _VERBS)
-VERB_FORMS = frozenset({"ranks", "ranked", "reranks"})  # of verbs whose plain form is a noun here
+VERB_FORMS = frozenset({"ranks", "ranked", "reranks",  # of verbs whose plain form is a noun here
+                        "differ", "differs", "lowers", "matters", "suffer", "suffers", "offers", "transfers"})  # fmt: skip

@@ -124,10 +124,11 @@ def _sign(raw: str, start: int, end: int) -> Token:
 
 
 def _word(raw: str, start: int, end: int, before: list[Token]) -> Iterator[Token]:
-    word = raw.lstrip("\\").replace("∂", "d").lower()
+    word = "".join(_GREEK.get(char, char) for char in raw.lstrip("\\").replace("∂", "d")).lower()  # Σ is no σ
     word, _, tail = word.partition("'")
-    word = "".join(_GREEK.get(char, char) for char in word).replace("_", "")
+    word = word.replace("_", "")
     short = bool(before) and before[-1].end >= start - 1 and len(before[-1].forms[0]) <= 3
+    short = short and before[-1].forms[0] not in _SMALL
     if tail == "t" and word.endswith("n"):
         yield Token(start, end, "word", ({"can": "can", "wo": "will", "ca": "can"}.get(word[:-1], word[:-1]),))
         yield Token(start, end, "word", ("not",))
@@ -142,6 +143,7 @@ def _word(raw: str, start: int, end: int, before: list[Token]) -> Iterator[Token
         yield Token(start, end, "word", _word_forms(word))
 
 
+_SMALL = frozenset({"the", "a", "an", "of", "by", "its", "and", "to", "is", "be", "are", "in", "or"})  # have no powers
 _POWERS = {"squared": "#2", "cubed": "#3", "transpose": "t", "transposed": "t"}
 
 

@@ -103,9 +103,11 @@ def _is_clause(words: list[str]) -> bool:
 
 
 def _is_verb(word: str) -> bool:
+    if word in lexicon.AUXILIARIES or word in lexicon.VERB_FORMS:
+        return True
     if word.endswith(("ing", "ion", "ions", "ment", "er", "ers")):
         return False  # a noun made of a verb states nothing
-    return word in lexicon.AUXILIARIES or word in lexicon.VERB_FORMS or stem(word) in lexicon.VERB_STEMS
+    return stem(word) in lexicon.VERB_STEMS
 
 
 def _mostly(reading: Reading, strung: list[bool]) -> bool:
@@ -118,7 +120,15 @@ def _echoes(reading: Reading, prompt: str) -> list[bool]:
     asked = [_plain(part) for part in re.split(r"[.?!]\s|\n", prompt) if len(part) > 12]
     whole = _plain(prompt)
     stems = {stem(word) for word in whole.split()}
-    return [_is_echo(reading.words(sentence), asked, whole, stems) for sentence in reading.sentences]
+    echoed = [_is_echo(reading.words(sentence), asked, whole, stems) for sentence in reading.sentences]
+    if "=" in prompt:
+        return echoed
+    # an equation says something new, even of symbols that the prompt has named
+    return [echo and not _equates(reading, each) for echo, each in zip(echoed, reading.sentences, strict=True)]
+
+
+def _equates(reading: Reading, sentence: Sentence) -> bool:
+    return any(token.forms[0] == "=" for token in reading.tokens[sentence.first : sentence.last])
 
 
 def _is_echo(words: list[str], asked: list[str], whole: str, stems: set[str]) -> bool:

@@ -1,4 +1,4 @@
-"""The gradient by a projection matrix for each feature; second moments for the variance."""
+"""The gradient by a projection matrix for each feature; second moments about the first row for the variance."""
 
 import numpy as np
 
@@ -14,7 +14,8 @@ class BatchNorm:
         mean, var = self.running_mean, self.running_var
         if training:
             mean = np.sum(x, axis=0) / x.shape[0]
-            var = np.maximum(np.sum(x * x, axis=0) / x.shape[0] - mean**2, 0)
+            near = x - x[0]  # so that no mean is large
+            var = np.maximum(np.sum(near * near, axis=0) / x.shape[0] - (mean - x[0]) ** 2, 0)
             keep = 1 - self.momentum
             self.running_mean, self.running_var = (
                 keep * old + self.momentum * new for old, new in ((self.running_mean, mean), (self.running_var, var))

@@ -67,7 +67,7 @@ class Sigmoid:
 
 class Tanh:
     def forward(self, x):
-        self.y = np.sinh(x) / np.cosh(x)
+        self.y = -np.expm1(-2 * np.abs(x)) / (1 + np.exp(-2 * np.abs(x))) * np.sign(x)
         return self.y
 
     def backward(self, grad):

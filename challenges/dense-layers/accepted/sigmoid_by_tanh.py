@@ -18,7 +18,7 @@ class Layer(ABC):
 
 class Linear(Layer):
     def __init__(self, in_features, out_features, bias=True, rng=None):
-        rng = np.random.default_rng(0) if rng is None else rng
+        rng = np.random.default_rng() if rng is None else rng
         self.in_features, self.out_features = in_features, out_features
         self.W = rng.standard_normal((in_features, out_features)) / np.sqrt(in_features)
         self.b = rng.standard_normal(out_features) if bias else np.zeros(out_features)

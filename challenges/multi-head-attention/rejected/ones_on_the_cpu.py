@@ -1,5 +1,5 @@
 """Makes a full mask on the CPU, wherever the inputs are."""
-# caught by: masks
+# caught by: on-the-device
 
 import math
 

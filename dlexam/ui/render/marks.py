@@ -10,7 +10,7 @@ from rich.text import Text
 
 from dlexam.bank.paper import Item
 from dlexam.marking.marks import Marks, PointMark, PointState
-from dlexam.ui.render.prose import Hanging, Prose
+from dlexam.ui.render.prose import Hanging, Prose, remark
 from dlexam.ui.render.results import points
 from dlexam.ui.render.safe import safe, safe_line
 
@@ -49,8 +49,8 @@ def _point(point: PointMark) -> Iterator[RenderableType]:
     sign, style = SIGNS[point.state]
     worth = f"{points(point.marks)} of {points(point.max_marks)}" if point.max_marks else f"{points(point.marks)}"
     yield Text()
-    yield Hanging(f"{sign} {point.state} {worth}:", Text(safe_line(point.says)), style)
-    yield Hanging(" ", Text(safe_line(point.because)))
+    yield Hanging(f"{sign} {point.state} {worth}:", Text(remark(point.says)), style)
+    yield Hanging(" ", Text(remark(point.because)))
 
 
 class Answer:

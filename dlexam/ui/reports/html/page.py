@@ -13,7 +13,7 @@ from dlexam.ui.render.key import number_told, text_told
 from dlexam.ui.render.question import how_to_answer
 from dlexam.ui.render.results import points
 from dlexam.ui.render.spans import in_words
-from dlexam.ui.reports.html.prose import prose
+from dlexam.ui.reports.html.prose import prose, remark
 from dlexam.ui.reports.html.visible import visible
 
 
@@ -38,7 +38,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"points": points, "in_words": in_words, "prose": prose}
+    made.filters |= {"points": points, "in_words": in_words, "prose": prose, "remark": remark}
     made.filters |= {"number_told": number_told, "text_told": text_told, "how_to_answer": how_to_answer}
     return made
 

@@ -1,4 +1,4 @@
-"""Markdown of questions and keys as HTML: code, tables and lists; HTML in it is shown, nothing is fetched."""
+"""Markdown of questions and keys as HTML: code, tables, lists, formulas; HTML in it is shown, nothing is fetched."""
 
 from __future__ import annotations
 
@@ -18,7 +18,25 @@ from dlexam.ui.reports.html.visible import visible
 
 def prose(source: str) -> Markup:
     """Markdown as HTML below any heading: its own headings become bold paragraphs, its pictures their names."""
-    return Markup(_parser().render(visible(source)))
+    shown = visible(source)
+    if "$" not in shown:
+        return Markup(_parser().render(shown))
+    from dlexam.ui.reports.html.formula import StandIns
+
+    stand = StandIns(shown)
+    page = _parser().render(stand.text, {"formulas": stand.shown})
+    return Markup(page.translate(stand.written))  # where Markdown wants no elements, as in the title of a link
+
+
+def remark(source: str) -> Markup:
+    """A text that is no Markdown, with its formulas."""
+    shown = visible(source)
+    if "$" not in shown:
+        return Markup.escape(shown)
+    from dlexam.ui.reports.html.formula import StandIns
+
+    stand = StandIns(shown)
+    return Markup(Markup.escape(stand.text).translate(stand.shown))
 
 
 class _Renderer(RendererHTML):
@@ -27,6 +45,9 @@ class _Renderer(RendererHTML):
 
     def heading_close(self, *_: Any) -> str:
         return "</p>\n"
+
+    def text(self, tokens: Sequence[Token], at: int, options: OptionsDict, env: EnvType) -> str:
+        return super().text(tokens, at, options, env).translate(env.get("formulas", {}))
 
     def image(self, tokens: Sequence[Token], at: int, options: OptionsDict, env: EnvType) -> str:
         name = self.renderInlineAsText(tokens[at].children or [], options, env)

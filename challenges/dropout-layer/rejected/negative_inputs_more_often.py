@@ -1,0 +1,26 @@
+"""Drops negative inputs more often than positive ones."""
+# caught by: share
+
+import numpy as np
+
+
+class Dropout:
+    def __init__(self, p=0.5, rng=None):
+        if p < 0 or p >= 1:
+            raise ValueError("p must be in [0, 1)")
+        self.p = p
+        self.rng = rng if rng is not None else np.random.default_rng()
+        self.mask = None
+
+    def forward(self, x, training=True):
+        if not training or self.p == 0:
+            self.mask = None
+            return x
+        keep = self.rng.random(x.shape) >= self.p * np.where(x < 0, 1.15, 0.85)
+        self.mask = keep / (1 - self.p)
+        return x * self.mask
+
+    def backward(self, grad):
+        if self.mask is None:
+            return grad
+        return grad * self.mask

@@ -1,0 +1,1 @@
+"""LaTeX formulas as text for a terminal: on one line, or drawn over several."""

@@ -1,0 +1,77 @@
+"""Formulas of a page are MathML, strict HTML whatever they hold; what can't be read stands as it is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import html5lib
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dlexam.ui.reports.html.prose import prose, remark
+
+SAMPLES = (Path(__file__).parent / "data/formulas.md").read_text(encoding="utf-8")
+HEAD = "<!DOCTYPE html><html lang=en><title>x</title><body>"
+
+
+def parsed(html: str):
+    return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(HEAD + str(html))
+
+
+def names(html: str) -> set[str]:
+    return {str(element.tag).rpartition("}")[2] for element in parsed(html).iter()}
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        (r"$\frac{1}{x_i}$", "<mfrac><mn>1</mn><msub><mi>x</mi><mi>i</mi></msub></mfrac>"),
+        (r"$\sqrt[3]{10}$", "<mroot><mn>10</mn><mn>3</mn></mroot>"),
+        (r"$\sqrt{a<b}$", "<msqrt><mrow><mi>a</mi><mo>&lt;</mo><mi>b</mi></mrow></msqrt>"),
+        (r"$\hat y$", '<mover accent="true"><mi>y</mi><mo stretchy="false">^</mo></mover>'),
+        (r"$\text{a b}$", "<mtext>a\u00a0b</mtext>"),
+        (r"$$\max_a$$", "<munder><mi>max</mi><mi>a</mi></munder>"),
+        (r"$\max_a$", "<msub><mi>max</mi><mi>a</mi></msub>"),
+        (r"$\left(x\right)$", '<mo fence="true" stretchy="true">(</mo><mi>x</mi>'),
+        (r"$\binom nk$", '<mfrac linethickness="0"><mi>n</mi><mi>k</mi></mfrac>'),
+        (r"$\begin{cases}a&b\end{cases}$", '<mtr><mtd class="column-l"><mi>a</mi></mtd>'),
+    ],
+)
+def test_a_formula_is_this_element(text, html):
+    assert html in prose(text)
+    parsed(prose(text))
+
+
+def test_every_sample_is_a_displayed_element_with_its_text_beside_it():
+    page = prose(SAMPLES)
+    assert page.count('<math display="block" alttext="') == SAMPLES.count("$$") // 2
+    parsed(page)
+    assert "$" not in page
+
+
+def test_what_is_no_formula_stands_as_it_is_written():
+    page = prose(r"`$x$`, $5, \$6 and $\foo<i>_a_$")
+    assert page == "<p><code>$x$</code>, $5, $6 and $\\foo&lt;i&gt;_a_$</p>\n"
+
+
+def test_a_title_holds_no_element():
+    page = prose('[text $x$](https://example.org "a $x<y$ title")')
+    assert 'title="a $x&lt;y$ title"' in page
+    assert "text <math" in page
+    parsed(page)
+
+
+def test_a_remark_is_escaped_but_for_its_formulas():
+    assert remark("<b> $x^2$").startswith("&lt;b&gt; <math")
+    assert remark("<b> $5") == "&lt;b&gt; $5"
+
+
+HOSTILE = ["$", "$$", "\\text{<script>}", "<script>", "\\frac", *"\"'&<>{}x_^ \n`[)|\x1b", "](", "\U000f0000"]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(HOSTILE), max_size=40).map("".join))
+def test_nothing_in_a_formula_becomes_an_element_of_its_own(text):
+    assert "script" not in names(prose(text))
+    assert "script" not in names(remark(text))
