@@ -149,7 +149,7 @@ def _(question: Choice, f: _Freezing) -> _Parts:
         if letter not in letters:
             raise DlexamError(f"The answer {letter!r} is not one of the choices {', '.join(written)}.")
     why = {
-        letters[each]: relettered(f.text(said).strip(), letters)
+        letters[each]: relettered(_VERDICT.sub("", f.text(said).strip()), letters)
         for each, said in question.why.items()
         if each in letters
     }
@@ -225,6 +225,7 @@ def _labels(things: Sequence[Any]) -> str:
     return LETTERS[: len(things)]
 
 
+_VERDICT = re.compile(r"^(Right|Wrong)\.\s*")  # before a reason: those who show it say so themselves
 _LETTER_LIST = r"[a-z](?:(?:, (?:and |or )?| and | or |/)[a-z])*"
 _MENTION = re.compile(
     rf"(?<!\w)\((?P<one>[a-z])\)|\b(?P<word>[Cc]hoices?|[Oo]ptions?) (?P<list>{_LETTER_LIST})(?![\w'’])"

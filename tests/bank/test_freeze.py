@@ -191,3 +191,11 @@ def test_errors_name_the_question() -> None:
         freeze(_question(numeric("n", answer="m")), 0)
     with pytest.raises(DlexamError, match="Question 's': The answer 'z' is not one of the choices"):
         freeze(_question(single("s", answer="z")), 0)
+
+
+def test_a_reason_does_not_say_again_that_a_choice_is_right() -> None:
+    made = single("s")
+    made["why"] = {label: "Right. It is so." for label in made["choices"]}
+    key = freeze(_question(made), 1).key
+    assert isinstance(key, LettersKey)
+    assert set(key.why.values()) == {"It is so."}
