@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import textwrap
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,8 +18,10 @@ from dlexam.bank.paper import Criterion, RubricKey
 from dlexam.grading import challenge, checking
 from dlexam.grading.engine import Engine
 from dlexam.grading.kit.cases import CHEATS
+from dlexam.latex.reader import read
 from dlexam.linting.lint import lint
 from dlexam.marking import numbers, rubric
+from dlexam.ui.render.formula.linear import linear
 
 ROOT = Path(__file__).parents[1]
 QUESTIONS = (ROOT / "docs/writing-questions.md").read_text(encoding="utf-8")
@@ -108,6 +111,11 @@ def test_formulas_braces_and_numbers_come_out_as_the_tables_say():
         assert str(expressions.evaluate(formula, drawn)) == value
     for written, shown in table(QUESTIONS, "| written, with n = 7 and k = 3 | shown |"):
         assert templates.fill(written, drawn) == shown
+
+
+def test_formulas_look_as_the_table_says():
+    for latex, shown in table(QUESTIONS, "| LaTeX | in a terminal |"):
+        assert linear(read(latex)) == unicodedata.normalize("NFC", shown)
     for typed, unit, value in table(QUESTIONS, "| typed | unit | read as |"):
         assert numbers.parse(typed, unit or None) == pytest.approx(float(value), rel=1e-12)
     listed = re.search(r"functions `(abs [\w ]+)`", " ".join(QUESTIONS.split()))

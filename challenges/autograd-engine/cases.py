@@ -206,6 +206,7 @@ def shapes(submission, draw):
         "reshape((2, 2, 3))": flow(submission, draw, lambda x: x.reshape((2, 2, 3)), a),
         "reshape of a view": flow(submission, draw, lambda x: weighted(x, 2, 6), view),
         "T": flow(submission, draw, lambda x: x.T, a),
+        "T of a square": flow(submission, draw, lambda x: x.T, draw.normal(3, 3)),
         "T of a row": flow(submission, draw, lambda x: x.T, draw.normal(1, 5)),
         "T of a column": flow(submission, draw, lambda x: x.T, draw.normal(4, 1)),
         "T, then reshape": flow(submission, draw, lambda x: weighted(x.T, 2, 6), a),

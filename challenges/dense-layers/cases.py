@@ -17,6 +17,8 @@ EDGES = {
     "one input": (5, 1, 3),
     "one output": (4, 3, 1),
     "batch of one, one input": (1, 1, 2),
+    "as many rows as outputs": (3, 4, 3),
+    "as many rows as inputs": (4, 4, 2),
     "large batch": (40, 2, 3),
 }
 FAR = (36.0, 90.0, 300.0, 600.0, 709.0, 711.0, 750.0, 999.0, 1000.0)
@@ -114,7 +116,7 @@ def relu(submission, draw):
     x = draw.normal(6, 5, std=3)
     x[0, :2], x[2, 1:3], x[5, 4] = 0.0, -0.0, 250.0
     ordinary = passed(submission.ReLU(), x, draw.normal(6, 5, std=2))
-    far = passed(submission.ReLU(), draw.normal(3, 4, std=2000), draw.normal(3, 4))
+    far = passed(submission.ReLU(), draw.normal(3, 4, std=1e6), draw.normal(3, 4))
     near = passed(submission.ReLU(), draw.normal(3, 4, std=1e-4), draw.normal(3, 4))
     zeros = passed(submission.ReLU(), draw.tensor(np.zeros((2, 3))), draw.uniform(2, 3, low=1, high=2))
     tiny = passed(submission.ReLU(), draw.normal(3, 4, std=1e-13), draw.normal(3, 4))

@@ -85,6 +85,8 @@ def each_by_itself(observed: Any, expected: Any, trial: Any) -> None:
             if len(lined) >= 50 and lined.ndim > 1:
                 counts = lined.reshape(len(lined), -1).sum(axis=1)
                 spread(counts, lined[0].size, p, f"{name}: how many are dropped varies too little or too much")
+        if mask.ndim == 2:
+            no_line_twice(mask, p, f"{name}: what is dropped in one row or column is dropped in another")
     for name, right in expected["small"].items():
         shape = right["outs"].shape
         masks = kept(observed["small"][name]["outs"], np.broadcast_to(right["x"], shape), p, trial, name)
@@ -97,6 +99,17 @@ def unrelated_places(lined: Any, p: float, complaint: str) -> None:
     independent(lined[0 : 2 * half : 2], lined[1 : 2 * half : 2], p, complaint)
     independent(lined[:half], lined[half : 2 * half], p, complaint)
     independent(lined[:half], lined[half : 2 * half][::-1], p, complaint)
+
+
+def no_line_twice(mask: Any, p: float, complaint: str) -> None:
+    """Mismatch if any two columns of a matrix, or any two rows, agree too well; e^-8 makes up for there being so many."""
+    signs = np.where(mask, 1, -1)
+    alike = p**2 + (1 - p) ** 2
+    for gram, length in ((signs.T @ signs, len(signs)), (signs @ signs.T, signs.shape[1])):
+        share = (np.triu(gram, 1).max() / length + 1) / 2
+        differ = (1 - share) * math.log((1 - share) / (1 - alike)) if share < 1 else 0.0
+        if share > alike and length * (share * math.log(share / alike) + differ) > DEVIATION + 8:
+            raise Mismatch(complaint)
 
 
 def small(masks: Any, p: float, name: str) -> None:

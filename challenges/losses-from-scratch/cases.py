@@ -118,9 +118,13 @@ def cross_entropy_far_out(submission, draw):
 def binary(submission, draw):
     loss = submission.binary_cross_entropy_with_logits
     shape = draw.shuffled((3, 4, 5, 6))[:2]
+    logits = draw.normal(*shape, std=2)
+    zeros = draw.tensor([0.0, 1.3, -0.0, -0.7, 0.0])
     return {
-        name: called(loss, draw.normal(*shape, std=2), targets_for(draw, *shape, soft=name == "targets in between"))
-        for name in ("targets 0 and 1", "targets in between")
+        "targets 0 and 1": called(loss, draw.normal(*shape, std=2), targets_for(draw, *shape, soft=False)),
+        "targets in between": called(loss, logits, targets_for(draw, *shape, soft=True)),
+        "logits of exactly 0": called(loss, zeros, draw.tensor(draw.shuffled((0.0, 1.0, 0.3, 0.8, 1.0)))),
+        "a single 0": called(loss, draw.tensor([0.0]), draw.uniform(1, low=0.6, high=1)),
     }
 
 

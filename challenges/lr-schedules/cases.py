@@ -41,13 +41,18 @@ def step_decay(submission, draw):
     return {
         "several epochs a step": curve(submission.step_decay, range(4 * size + 2), rate(draw), gamma, size),
         "one epoch a step": curve(submission.step_decay, range(6), base_lr=rate(draw), gamma=gamma, step_size=1),
+        "by keyword": number(submission.step_decay(epoch=2 * size, base_lr=rate(draw), gamma=gamma, step_size=size)),
     }
 
 
 @case("Exponential decay", points=1, hint="base_lr · gamma^epoch: base_lr itself at epoch 0.")
 def exponential_decay(submission, draw):
     gamma = float(draw.rng.uniform(0.6, 0.97))
-    return curve(submission.exponential_decay, range(12), rate(draw), gamma)
+    named = submission.exponential_decay(epoch=draw.integer(2, 9), base_lr=rate(draw), gamma=gamma)
+    return {
+        "rates": curve(submission.exponential_decay, range(12), rate(draw), gamma),
+        "by keyword": number(named),
+    }
 
 
 @case(
@@ -62,6 +67,7 @@ def cosine_annealing(submission, draw):
         "down to zero": curve(submission.cosine_annealing, range(total + 1), total, high),
         "down to min_lr": curve(submission.cosine_annealing, range(total + 1), total, high, floor(draw, high)),
         "in one step": curve(submission.cosine_annealing, range(2), total_steps=1, max_lr=high, min_lr=high / 8),
+        "by keyword": number(submission.cosine_annealing(step=5, total_steps=total, max_lr=high)),
     }
 
 
@@ -77,6 +83,7 @@ def warmup_cosine(submission, draw):
     return {
         "down to zero": curve(submission.warmup_cosine, range(total + 1), warmup, total, high),
         "down to min_lr": curve(submission.warmup_cosine, range(total + 1), warmup_steps=warmup, **settings),
+        "by keyword": number(submission.warmup_cosine(step=warmup + 2, warmup_steps=warmup, **settings)),
     }
 
 
@@ -107,6 +114,7 @@ def one_cycle(submission, draw):
         seen[name] = curve(submission.one_cycle, range(total + 1), total, rate(draw), share, *divisors)
     named = {"pct_start": 0.4, "div_factor": 5.0, "final_div_factor": 8.0}
     seen["in one step"] = curve(submission.one_cycle, range(2), total_steps=1, max_lr=rate(draw), **named)
+    seen["by keyword"] = number(submission.one_cycle(step=7, total_steps=9, max_lr=rate(draw), **named))
     return seen
 
 

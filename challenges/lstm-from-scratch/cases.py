@@ -115,9 +115,12 @@ def initial_states(submission, draw):
     seen["c0 alone"] = run(lstm, xs, c0=c0)
     seen["by name"] = run(lstm, xs=xs, c0=c0 / 2, h0=h0 / 2)
     seen["None and zeros"] = run(lstm, xs, None, np.zeros((batch, units)))
+    seen["one more step"] = run(lstm, draw.normal(1, batch, inputs))
     seen["another batch"] = run(lstm, draw.normal(steps, batch + 2, inputs))
     lstm.b = lstm.b + np.repeat([0.0, 4.0, 0.0, 0.0], units)  # what a cell holds, it keeps
     seen["a large cell"] = run(lstm, xs, h0, np.copysign(60 + 10 * np.abs(c0), c0))
+    lstm.b = np.zeros(4 * units)
+    seen["no bias"] = run(lstm, xs)
     return seen
 
 
@@ -186,7 +189,7 @@ def long_way(submission, draw):
 )
 def large_and_small(submission, draw):
     seen = {}
-    for name, std in (("large", 300.0), ("small", 1e-10)):
+    for name, std in (("large", 1e7), ("small", 1e-10)):
         lstm = build(submission, draw, 3, 4)
         seen[name] = passed(lstm, draw.normal(5, 2, 3), draw.normal(5, 2, 4, std=std), *states(draw, 2, 4))
     return seen
@@ -222,7 +225,7 @@ def edges(submission, draw):
     for name, (steps, batch, inputs, units) in EDGES.items():
         lstm, given = build(submission, draw, inputs, units), states(draw, batch, units)
         xs, grad = draw.normal(steps, batch, inputs), draw.normal(steps, batch, units)
-        seen[name] = passed(lstm, xs, grad, *given)
+        seen[name] = {**passed(lstm, xs, grad, *given), "arguments afterwards": [xs, grad, *given]}
     lstm = build(submission, draw, 2, 3)
     seen["one step, from zeros"] = passed(lstm, draw.normal(1, 4, 2), draw.normal(1, 4, 3))
     return seen

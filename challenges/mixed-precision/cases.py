@@ -23,17 +23,37 @@ SHARED: dict[str, Any] = {
 # what is no matter of devices: sim shows mistakes of place in the other cases
 ON_THE_CPU: dict[str, Any] = {**SHARED, "devices": ("cpu",)}
 HINTS = {
-    "a_step": "Move, clear, forward and loss under autocast, scaled backward, unscale, clip, step, update; in this order.",
-    "loss_returned": "loss.item() of the loss before it is scaled; the scale may change in update(), so don't divide by it later.",
-    "under_autocast": "with torch.autocast(device type, dtype=dtype) around model and loss; neither .half() nor a fixed device.",
-    "clipped": "unscale_ first, then clip_grad_norm_ over all parameters with max_norm: small gradients stay as they are.",
-    "scaler": "GradScaler(device type, enabled=dtype == torch.float16), made once; scaler.update() at the end of each step.",
-    "tiny_gradients": "scaler.scale(loss).backward(): the scale must be on the loss before backward, not on the gradients after it.",
-    "not_finite": "scaler.step(optimizer) leaves such a step out, and update() lowers the scale; return the loss as always.",
-    "frozen_and_unused": "Some gradients are None: clip_grad_norm_ and the scaler pass over them, and so must a loop of your own.",
+    "a_step": (
+        "Move, clear, forward and loss under autocast, scaled backward, unscale, clip, step, update; in this order."
+    ),
+    "loss_returned": (
+        "loss.item() of the loss before it is scaled; the scale may change in update(), so don't divide by it later."
+    ),
+    "under_autocast": (
+        "with torch.autocast(device type, dtype=dtype) around model and loss; neither .half() nor a fixed device."
+    ),
+    "clipped": (
+        "unscale_ first, then clip_grad_norm_ over all parameters with max_norm: small gradients stay as they are."
+    ),
+    "scaler": (
+        "GradScaler(device type, enabled=dtype == torch.float16), made once; scaler.update() at the end of each step."
+    ),
+    "tiny_gradients": (
+        "scaler.scale(loss).backward(): the scale must be on the loss before backward, not on the gradients after it."
+    ),
+    "not_finite": (
+        "scaler.step(optimizer) leaves such a step out, and update() lowers the scale; return the loss as always."
+    ),
+    "frozen_and_unused": (
+        "Some gradients are None: clip_grad_norm_ and the scaler pass over them, and so must a loop of your own."
+    ),
     "stale_gradients": "Gradients add up in .grad until they are cleared: do it in every step, before backward.",
-    "device_as_text": "torch.device(device) takes texts and devices alike, and its .type is what autocast and the scaler want.",
-    "any_batch": "loss_fn(model(x), y): the prediction first, and x and y moved but never reshaped, converted or written into.",
+    "device_as_text": (
+        "torch.device(device) takes texts and devices alike, and its .type is what autocast and the scaler want."
+    ),
+    "any_batch": (
+        "loss_fn(model(x), y): the prediction first, and x and y moved but never reshaped, converted or written into."
+    ),
     "two_trainers": "Model, optimizer, scaler and settings belong to self, and to nothing that trainers share.",
 }
 

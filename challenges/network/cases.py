@@ -50,6 +50,14 @@ class Bend:
         return grad * (1 - self._y**2)
 
 
+class Keeping(Bend):
+    """tanh, which returns the very array that it needs for backward."""
+
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        super().forward(x)
+        return self._y
+
+
 class Turn:
     """The columns moved on by one place and scaled by where they are: what comes before or after it matters."""
 
@@ -167,7 +175,11 @@ def update(submission, draw):
     layer, x = Trained(draw, 5, 3), draw.normal(2, 5, std=12)
     farthest = layer.forward(x).argmin(axis=1)  # as labels they make the gradient large
     submission.Network([layer]).train_step(x, farthest, 0.3)
-    return seen | {"large inputs": weights([layer])}
+    seen["large inputs"] = weights([layer])
+    layer, x = Trained(draw, 5, 3), draw.normal(4, 5)
+    layer.W[0], x[:, 0] = 1.0, draw.shuffled((1000.0, -1000.0, 500.0, -800.0))  # moves all outputs of a row alike
+    submission.Network([layer]).train_step(x, draw.integers(0, 3, 4), 0.3)
+    return seen | {"rows far up and far down": weights([layer])}
 
 
 @case(
@@ -204,7 +216,11 @@ def step_after_step(submission, draw):
         buffer[...] = draw.normal(4, 5)  # same array, other numbers
         seen.append(weights(layers))
     layers[0].W, layers[2].b = draw.normal(5, 4), draw.normal(3)  # as a loaded checkpoint would
-    return {"weights after each step": seen, "output with other weights": network.forward(draw.normal(3, 5))}
+    output = network.forward(draw.normal(3, 5))
+    for _ in range(2):
+        network.train_step(draw.normal(3, 5), draw.integers(0, 3, 3), 0.6)
+        seen.append(weights(layers))
+    return {"weights after each step": seen, "output with other weights": output}
 
 
 @case(
@@ -227,7 +243,7 @@ def each_for_itself(submission, draw):
 @case(
     "Views are fine, and what is passed in stays as it is",
     points=0.5,
-    hint="x, y, grad and the list of layers belong to the caller: reversed(layers) instead of layers.reverse().",
+    hint="x, y, grad and the list belong to the caller, and what a layer returns to it: write into none of them.",
 )
 def arguments_left_alone(submission, draw):
     seen = {}
@@ -244,4 +260,13 @@ def arguments_left_alone(submission, draw):
         order = [original.index(layer) for layer in layers]
         given = {"x": x, "y": y, "grad": grad, "order of the layers": order}
         seen[name] = {"given": given, "output": output, "dx": dx, "weights": weights(layers)}
+    for name, layers in (
+        ("last layer keeps its output", [Trained(draw, 5, 3), Keeping()]),
+        ("each layer keeps its output", [Keeping(), Trained(draw, 5, 4), Keeping(), Trained(draw, 4, 3), Keeping()]),
+    ):
+        network = submission.Network(layers)
+        network.forward(draw.normal(4, 5))
+        dx = network.backward(draw.normal(4, 3))
+        network.train_step(draw.normal(4, 5), draw.integers(0, 3, 4), 0.5)
+        seen[name] = {"dx": dx, "weights": weights(layers), "output": network.forward(draw.normal(2, 5))}
     return seen

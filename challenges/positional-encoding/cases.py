@@ -202,6 +202,8 @@ def call_after_call(submission, draw):
         "another width": wider(draw.normal(2, 7, 9)),
         "the first again": module(x),
         "in evaluation mode": module.eval()(x),
+        "longer in evaluation mode": module(draw.normal(2, 9, 6)),
+        "as long as can be in evaluation mode": module(draw.normal(1, 16, 6)),
         "in training mode": module.train()(y),
     }
     moved = build(submission, draw, 6, max_len=16).to(draw.dtype)

@@ -199,7 +199,7 @@ def shapes(submission, draw):
 @case(
     "The mask reaches the attention",
     points=1,
-    hint="forward(x, mask) hands the mask to attn as it is: true means that a position may see the other.",
+    hint="True: a position may see the other. Forbidden scores leave before the softmax, however large they are.",
     tol=5e-4,
     because=EPS,
     devices=("cpu",),
@@ -385,11 +385,13 @@ def on_the_device(submission, draw):
     mask[1, 0, draw.integer(0, 4)] = False
     attending = mask.any(dim=-1)[:, 0]
     with draw.staying(reads=24):  # a number for each row of scores: to ask whether it has anything to attend to
-        results = {
-            "with a mask": draw.gradients(
-                lambda x: block.eval()(x, mask=mask)[attending], x, params=parameters(block, 12, 20)
-            ),
-            "with a mask for each head": block(x, mask=heads),
-        }
-        trained = block.train()(x)
-    return {**results, "of another kind in training": {"shape": list(trained.shape), "device": trained[:0]}}
+        masked = draw.gradients(lambda x: block.eval()(x, mask=mask)[attending], x, params=parameters(block, 12, 20))
+    with draw.staying(reads=24):
+        by_head = block(x, mask=heads)
+    with draw.staying(reads=24):
+        trained = block.train()(x, mask=heads)
+    return {
+        "with a mask": masked,
+        "with a mask for each head": by_head,
+        "in training": {"nothing of": trained[:0], "differs": bool((trained != by_head).any())},
+    }

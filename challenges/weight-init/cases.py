@@ -39,6 +39,12 @@ def matrices(make: Make, draw: Any) -> dict[str, Any]:
     return {name: make(*size, rng) for name, size in sizes.items()}
 
 
+def smallest(make: Make, draw: Any) -> dict[str, Any]:
+    """Many matrices for one input and two outputs, from one generator."""
+    rng = generator(draw)
+    return {"one input, many times": np.stack([make(*SMALLEST, rng) for _ in range(OFTEN)])}
+
+
 @case("Zeros", points=0.5, hint="A new float64 array of shape (fan_in, fan_out).", draws=1)
 def zeros(submission, draw):
     sizes = [(draw.integer(2, 9), draw.integer(10, 20)), (7, 1), (1, 4), (1, 1)]
@@ -79,16 +85,12 @@ def normal(submission, draw):
     hint="Variance 2 / (fan_in + fan_out). The generator's normal takes the standard deviation, its root.",
 )
 def xavier(submission, draw):
-    rng = generator(draw)
-    return {
-        **matrices(submission.xavier_normal, draw),
-        "one input, many times": np.stack([submission.xavier_normal(*SMALLEST, rng) for _ in range(OFTEN)]),
-    }
+    return {**matrices(submission.xavier_normal, draw), **smallest(submission.xavier_normal, draw)}
 
 
 @case("He", points=2, draws=1, hint="Variance 2 / fan_in, and fan_in is the number of rows. Take the root of it.")
 def he(submission, draw):
-    return matrices(submission.he_normal, draw)
+    return {**matrices(submission.he_normal, draw), **smallest(submission.he_normal, draw)}
 
 
 @case(

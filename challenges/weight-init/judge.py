@@ -26,11 +26,11 @@ def like(seen: Any, right: Any, where: str) -> None:
         raise Mismatch(f"{where}: not all numbers are finite")
 
 
-def common(count: int, number: int, probability: float, complaint: str) -> None:
+def common(count: int, number: int, probability: float, complaint: str, deviation: float = DEVIATION) -> None:
     """Mismatch if `count` of `number` independent events of this probability is a chance below 5e-10 a side."""
     seen = count / number
     parts = ((seen, probability), (1 - seen, 1 - probability))
-    if number * sum(a * math.log(a / b) for a, b in parts if a > 0) > DEVIATION:
+    if number * sum(a * math.log(a / b) for a, b in parts if a > 0) > deviation:
         raise Mismatch(complaint)
 
 
@@ -71,6 +71,13 @@ def independent(z: Any, where: str) -> None:
         unrelated((signs[:half], large[:half]), (signs[half:][::-1], large[half:][::-1]), told)
 
 
+def no_line_twice(z: Any, where: str) -> None:
+    """Mismatch if the signs of any two columns agree too well; e^-8 makes up for there being so many pairs."""
+    signs = np.sign(z)
+    share = (float(np.abs(np.triu(signs.T @ signs, 1)).max()) / len(z) + 1) / 2
+    common(round(share * len(z)), len(z), 0.5, f"{where}: two rows or columns are alike", DEVIATION + 8)
+
+
 def not_centred(z: Any, where: str) -> None:
     """Mismatch if the sums of all numbers, of every row or of every column are zero (by chance: below 1e-9)."""
     for sums, length in ((z.sum(), z.size), (z.sum(axis=0), z.shape[0]), (z.sum(axis=1), z.shape[1])):
@@ -100,9 +107,20 @@ def family(observed: Any, variance: Any, expected: Any) -> None:
     first = bits(scaled["wide"])
     for other in (scaled["wide again"], scaled["narrow"].T, scaled["narrow"].reshape(scaled["wide"].shape)):
         unrelated(first, bits(other), told)
-    not_orthogonal(scaled["narrow"], "narrow")
+    for name, tall in (("wide", scaled["wide"].T), ("narrow", scaled["narrow"])):
+        not_orthogonal(tall, name)
+        no_line_twice(tall, name)
     if max(abs(float(z.var()) - 1) for z in scaled.values()) < 1e-6:  # by chance: below 1e-12
         raise Mismatch("the numbers were scaled to have just that variance, so they depend on each other")
+
+
+def smallest(observed: Any, variance: Any, expected: Any) -> None:
+    """Matrices for one input have the right distribution and are independent of each other."""
+    name = "one input, many times"
+    like(observed[name], expected[name], name)
+    numbers = observed[name][:, 0] / math.sqrt(variance(1, 2))
+    gaussian(numbers, name)
+    independent(numbers, name)
 
 
 def glorot(fan_in: int, fan_out: int) -> float:
@@ -125,17 +143,14 @@ def normal(observed: Any, expected: Any, trial: Any) -> None:
 def xavier(observed: Any, expected: Any, trial: Any) -> None:
     """Variance 2/(fan_in + fan_out)."""
     family(observed, glorot, expected)
-    name = "one input, many times"
-    like(observed[name], expected[name], name)
-    numbers = observed[name][:, 0] / math.sqrt(glorot(1, 2))
-    gaussian(numbers, name)
-    independent(numbers, name)
+    smallest(observed, glorot, expected)
 
 
 @judge("he")
 def he(observed: Any, expected: Any, trial: Any) -> None:
     """Variance 2/fan_in."""
     family(observed, kaiming, expected)
+    smallest(observed, kaiming, expected)
 
 
 @judge("shapes")

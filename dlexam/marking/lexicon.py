@@ -73,7 +73,9 @@ DENIED_AFTER = frozenset({"happen", "happens", "occur", "occurs", "exist", "exis
                           "issue", "concern", "true", "correct", "right", "apply", "applies", "arise", "arises",
                           "case", "helpful", "help", "helps", "hold", "holds", "needed", "necessary", "required",
                           "work", "works", "possible", "sent", "used", "involved", "transferred", "exchanged",
+                          "useful", "relevant", "important",
                           "shared", "communicated", "transmitted", "synchronised", "synchronized"})  # fmt: skip
+NEEDLESS = frozenset({"unnecessary", "unneeded", "needless", "superfluous", "useless", "pointless"})
 WRONG = frozenset({"wrong", "false", "incorrect", "myth", "misconception", "untrue", "nonsense", "mistaken"})
 
 SCOPE_ENDS = frozenset({"but", "however", "yet", "although", "though", "whereas", "while", "because", "since", "so",
@@ -156,5 +158,11 @@ generate introduce rely perform execute process fill draw carry push pull throw 
 behave preserve maintain return obtain result imply ensure guarantee break solve fail crash work matter die live fire
 kill""")
 VERB_STEMS = frozenset(stem(verb) for verb in _VERBS)
-VERB_FORMS = frozenset({"ranks", "ranked", "reranks",  # of verbs whose plain form is a noun here
-                        "differ", "differs", "lowers", "matters", "suffer", "suffers", "offers", "transfers"})  # fmt: skip
+# of verbs whose plain form is a noun here, and of those that look like nouns
+VERB_FORMS = frozenset(
+    _words("""ranks ranked reranks differ differs lowers matters suffer suffers offers transfers gather gathers gathered
+annotate annotates annotated deploy deploys deployed define defines defined evaluate evaluates evaluated retrain
+retrains retrained inspect inspects inspected attend attends attended decays decayed enters entered composes composed
+flattens flattened squeezes squeezed approximates approximated anticipates concatenates peaks peaked rewards rewarded
+judges judged fools fooled resizes resized crops cropped supplies supplied""")
+)

@@ -49,6 +49,8 @@ class _Sentence:
                 self._nominal(at, word)
             elif word in lexicon.WRONG and "not" not in self.words[max(0, offset - 3) : offset]:
                 self._wrong(at, word)
+            elif word in lexicon.NEEDLESS:
+                self._cover(Negator(at, word, False), range(self._clause_start(at), at))
             elif self._fails(offset):
                 self._cover(Negator(at, word, False), range(at + 1, self._clause_end(at)))
             elif self._soft(offset):
@@ -170,5 +172,17 @@ class _Sentence:
             ends = token.kind == "break" and not listed
             if ends or token.forms[0] in lexicon.SCOPE_ENDS or self._finite(start - 1):
                 break
+            if token.forms[0] == "," and self._ends_clause(start - 1):
+                break
             start -= 1
         return start
+
+    def _ends_clause(self, comma: int) -> bool:
+        """Whether a statement of its own ends here: `the data need not be equal, seeds do not matter`."""
+        for at in range(comma - 1, self.first - 1, -1):
+            word = self.tokens[at].forms[0]
+            if self.tokens[at].kind == "break" or word in lexicon.SCOPE_ENDS:
+                return False
+            if self._finite(at) or word in lexicon.CLAUSAL:
+                return True
+        return False

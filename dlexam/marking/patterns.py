@@ -110,7 +110,7 @@ def _compile_plain(text: str) -> Pattern:
 
 def _compile(text: str, concepts: Mapping[str, Sequence[str]], within: tuple[str, ...]) -> Pattern:
     root = _Parser(text, concepts, within).parse()
-    negators = lexicon.CLAUSAL | lexicon.NOMINAL | {"fails", "wrong", "false"}
+    negators = lexicon.CLAUSAL | lexicon.NOMINAL | lexicon.NEEDLESS | {"fails", "wrong", "false"}
     owned = {form for term in _terms(root) for step in term.steps for form in step.forms if form in negators}
     return Pattern(text, root, frozenset(owned))
 

@@ -195,7 +195,7 @@ def test_errors_name_the_question() -> None:
 
 def test_a_reason_does_not_say_again_that_a_choice_is_right() -> None:
     made = single("s")
-    made["why"] = {label: "Right. It is so." for label in made["choices"]}
+    made["why"] = dict.fromkeys(made["choices"], "Right. It is so.")
     key = freeze(_question(made), 1).key
     assert isinstance(key, LettersKey)
     assert set(key.why.values()) == {"It is so."}

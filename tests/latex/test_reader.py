@@ -64,6 +64,8 @@ def test_a_comma_between_thousands_parts_nothing():
         ("\x1b[31mx", "a character that can't be seen"),
         ("x" * (LONGEST + 1), f"at most {LONGEST} characters"),
         (r"\begin{matrix}" + "&" * 500 + r"\end{matrix}", "a matrix has at most 400 cells"),
+        ("{" * 30 + "x" + "}" * 30, f"nested more than {DEEPEST} deep"),
+        (r"\left(" * 30 + r"\right)" * 30, f"nested more than {DEEPEST} deep"),
         ("{" * 900 + "x" + "}" * 900, f"nested more than {DEEPEST} deep"),
         (r"\left(" * 100 + r"\right)" * 100, f"nested more than {DEEPEST} deep"),
         ("x_{" * 100 + "x" + "}" * 100, f"nested more than {DEEPEST} deep"),

@@ -39,7 +39,7 @@ def test_a_formula_is_found(text, formulas):
     [
         "costs $5", "$5 or $6", "$5-$10", "US$5 and US$6", "echo $HOME/$USER", "$PATH:$HOME", "$(nproc) of $(date)",
         "`$x$`", "``a ` $x$``", "```\n$x$\n```", "~~~sh\n$A $B$\n~~~", "1. a\n   ```\n   $x$\n   ```", "    $x$", "$x",
-        "x$", "$$x$", "$ x $", "$x\n\ny$", "$$x\n\ny$$", "$$$$", "$$ $$", "> ```\n> $x$\n> ```",
+        "x$", "$$x$", "$ x $", "$x\n\ny$", "$$x\n\ny$$", "5 $ a$", "a 5$ b$", "$$$$", "$$ $$", "> ```\n> $x$\n> ```",
     ],
 )  # fmt: skip
 def test_no_formula_is_seen_in(text):

@@ -27,7 +27,7 @@ def names(html: str) -> set[str]:
     ("text", "html"),
     [
         (r"$\frac{1}{x_i}$", "<mfrac><mn>1</mn><msub><mi>x</mi><mi>i</mi></msub></mfrac>"),
-        (r"$\sqrt[3]{10}$", "<mroot><mn>10</mn><mn>3</mn></mroot>"),
+        (r"$\sqrt[3]{10}$", "<mroot><mrow><mn>10</mn></mrow><mn>3</mn></mroot>"),
         (r"$\sqrt{a<b}$", "<msqrt><mrow><mi>a</mi><mo>&lt;</mo><mi>b</mi></mrow></msqrt>"),
         (r"$\hat y$", '<mover accent="true"><mi>y</mi><mo stretchy="false">^</mo></mover>'),
         (r"$\text{a b}$", "<mtext>a\u00a0b</mtext>"),

@@ -19,7 +19,10 @@ class MixedPrecisionTrainer:
         x, y = x.to(self.device), y.to(self.device)
         self.optimizer.zero_grad()
         with torch.autocast(self.device.type, dtype=self.dtype):
-            loss = self.loss_fn(self.model(x.flatten(1) if x.dim() > 3 else x.reshape(-1, x.shape[-1])), y.reshape(-1, y.shape[-1]) if y.dim() > 1 else y)
+            loss = self.loss_fn(
+                self.model(x.flatten(1) if x.dim() > 3 else x.reshape(-1, x.shape[-1])),
+                y.reshape(-1, y.shape[-1]) if y.dim() > 1 else y,
+            )
         self.scaler.scale(loss).backward()
         self.scaler.unscale_(self.optimizer)
         nn.utils.clip_grad_norm_(self.model.parameters(), self.max_norm)

@@ -31,6 +31,7 @@ class MultiHeadAttention(nn.Module):
         v = self.v_proj.heads(value, self.num_heads)
         scores = q @ k.transpose(-1, -2) / torch.sqrt(torch.tensor(float(q.shape[-1])))
         allowed = torch.ones_like(scores) if mask is None else (mask != 0).to(scores.dtype)
-        powers = torch.exp(scores - scores.detach().amax(dim=-1, keepdim=True)) * allowed
+        largest = torch.where(allowed != 0, scores, -1e9).detach().amax(dim=-1, keepdim=True)
+        powers = torch.exp((scores - largest).clamp(max=0)) * allowed
         weights = powers / (powers.sum(dim=-1, keepdim=True) + 1e-9)
         return self.out_proj((weights @ v).transpose(1, 2).reshape(*query.shape[:2], -1))

@@ -35,9 +35,10 @@ class Network:
         rows, classes = output.shape
         losses, grad = [], np.zeros((rows, classes))
         for i in range(rows):
-            powers = [math.exp(output[i, c]) for c in range(classes)]
+            top = max(output[i])
+            powers = [math.exp(output[i, c] - top) for c in range(classes)]
             total = sum(powers)
-            losses.append(math.log(total) - output[i, y[i]])
+            losses.append(math.log(total) + top - output[i, y[i]])
             for c in range(classes):
                 grad[i, c] = (powers[c] / total - (1 if c == y[i] else 0)) / rows
         self.backward(grad)

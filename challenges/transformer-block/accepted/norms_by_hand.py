@@ -22,9 +22,9 @@ class Attention(nn.Module):
     def forward(self, x, mask=None):
         q, k, v = (torch.stack(f(x).chunk(self.num_heads, -1), 1) for f in (self.q_proj, self.k_proj, self.v_proj))
         scores = q @ k.transpose(2, 3) / q.shape[3] ** 0.5
-        powers = (scores - scores.detach().amax(-1, keepdim=True)).exp()
-        if mask is not None:
-            powers = powers * (mask != 0)
+        allowed = torch.ones((), device=x.device) if mask is None else mask != 0
+        largest = torch.where(allowed != 0, scores, -1e9).detach().amax(-1, keepdim=True)
+        powers = (scores - largest).clamp(max=0).exp() * allowed
         weights = powers / (powers.sum(-1, keepdim=True) + 1e-9)
         return self.out_proj(torch.cat((weights @ v).unbind(1), -1))
 

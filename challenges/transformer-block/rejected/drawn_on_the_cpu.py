@@ -1,5 +1,5 @@
 """Decides on the CPU about elements on the device."""
-# caught by: dropout
+# caught by: on-the-device
 
 import math
 

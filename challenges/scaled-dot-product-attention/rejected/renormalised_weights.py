@@ -1,4 +1,5 @@
-"""Softmax first, the mask on the weights, and their sum made 1 again."""
+"""Softmax before the mask: where a forbidden score is far above the others, these have lost all their weight."""
+# caught by: large-scores
 
 import torch
 
