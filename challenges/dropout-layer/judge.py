@@ -102,7 +102,7 @@ def unrelated_places(lined: Any, p: float, complaint: str) -> None:
 
 
 def no_line_twice(mask: Any, p: float, complaint: str) -> None:
-    """Mismatch if any two columns of a matrix, or any two rows, agree too well; e^-8 makes up for there being so many."""
+    """Mismatch if any two columns of a matrix, or two rows, agree too well; e^-8 makes up for the number of pairs."""
     signs = np.where(mask, 1, -1)
     alike = p**2 + (1 - p) ** 2
     for gram, length in ((signs.T @ signs, len(signs)), (signs @ signs.T, signs.shape[1])):

@@ -143,7 +143,7 @@ def unchanged(submission: Any, draw: Any, model: nn.Module, data: Any, loss_fn: 
     return draw.state(model)
 
 
-@case("Model and loss get their arguments as they are", points=1, hint=HINTS["loss_arguments"], **ON_THE_CPU)
+@case("Model and loss get arguments as they are", points=1, hint=HINTS["loss_arguments"], draws=1, **ON_THE_CPU)
 def loss_arguments(submission, draw):
     column, sequence, classes = network(draw, outputs=1), network(draw), network(draw, outputs=4)
     words = draw.fill(nn.Sequential(nn.Embedding(6, 3), nn.Flatten(), nn.Linear(6, 4)))
@@ -184,7 +184,7 @@ def stale_gradients(submission, draw):
     return draw.state(model, optimizer) | {"with a frozen and an unused layer": draw.state(partly)}
 
 
-@case("Frozen and unused parameters stay as they are", points=0.5, hint=HINTS["frozen_and_unused"], **ON_THE_CPU)
+@case("Frozen and unused parameters stay", points=0.5, hint=HINTS["frozen_and_unused"], draws=1, **ON_THE_CPU)
 def frozen_and_unused(submission, draw):
     model = partly_trained(draw)
     optimizer = sgd(model, 0.05, weight_decay=0.3)
@@ -249,7 +249,7 @@ class Elsewhere(TorchFunctionMode):
             raise Fault(f"{what} was not moved to the device: the result of .to(device) must be kept and used")
 
 
-@case("Both x and y are moved to the device", points=1, hint=HINTS["moves_batches"])
+@case("Both x and y are moved to the device", points=1, hint=HINTS["moves_batches"], draws=1)
 def moves_batches(submission, draw):
     words = draw.fill(nn.Sequential(nn.Embedding(6, 3), nn.Flatten(), nn.Linear(6, 4)))
     labelled = [(draw.integers(0, 6, size, 2).cpu(), draw.integers(0, 4, size).cpu()) for size in (4, 2)]

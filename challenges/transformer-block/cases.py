@@ -206,7 +206,8 @@ def shapes(submission, draw):
     draws=1,
 )
 def masks(submission, draw):
-    b, t, d, h, ff = draw.choice(SIZES)
+    _, t, d, h, ff = draw.choice(SIZES)
+    b = h  # a mask for each head that is taken for one for each sequence fits all the same
     block, alike = build(submission, draw, d, h, ff), build(submission, draw, 16, 4, 9)
     x = sequence(draw, b, t, d)
     causal = torch.ones(t, t, dtype=torch.bool).tril().to(draw.device)
@@ -378,7 +379,8 @@ def call_after_call(submission, draw):
     draws=1,
 )
 def on_the_device(submission, draw):
-    block = build(submission, draw, 12, 3, 20, dropout=draw.choice(RATES))
+    rate = draw.choice(RATES)
+    block = build(submission, draw, 12, 3, 20, dropout=rate)
     away_from_the_kink(draw, block, 12, 20)
     x, mask = sequence(draw, 2, 4, 12), allowed(draw, 2, 1, 4, 4)
     heads = allowed(draw, 3, 4, 4).to(draw.choice((torch.int64, torch.float32)))
@@ -388,10 +390,13 @@ def on_the_device(submission, draw):
         masked = draw.gradients(lambda x: block.eval()(x, mask=mask)[attending], x, params=parameters(block, 12, 20))
     with draw.staying(reads=24):
         by_head = block(x, mask=heads)
+    silence(block.attn.out_proj, 1.0)
+    silence(block.fc2, 2.5)
     with draw.staying(reads=24):
-        trained = block.train()(x, mask=heads)
+        trained = block.train()(x, mask=mask)
+    kept = {round(value * (1 - rate), 1) for value in (trained - x).flatten().tolist()}
     return {
         "with a mask": masked,
         "with a mask for each head": by_head,
-        "in training": {"nothing of": trained[:0], "differs": bool((trained != by_head).any())},
+        "in training": {"empty slice": trained[:0], "dropped": [bool(kept & {0.0, 2.5}), bool(kept & {0.0, 1.0})]},
     }

@@ -1,6 +1,6 @@
 """Random weights are judged by statistics with tail bounds that hold exactly, whatever the generator's numbers were.
 
-Each test refuses a right initialiser with probability below 1e-9, and a grading has fewer than 500 of them.
+Each test refuses a right initialiser with probability below 1e-9, and a grading has fewer than 600 of them.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ NOMINAL = frozenset({"no", "without", "zero", "none", "lacks", "lack", "lacking"
 SOFT = frozenset({"avoid", "prevent", "eliminate", "mitigate", "reduce", "alleviate", "counter", "counteract", "fight",
                   "against", "suppress", "remove", "fix", "cure", "solve", "stop", "except", "unlike", "less", "little",
                   "few", "instead", "rather", "ignore", "lose", "free", "limit", "tackle", "ease"})  # fmt: skip
-SOFT_STEMS = frozenset(stem(word) for word in SOFT)  # what follows may be meant either way
+SOFT_STEMS = frozenset(stem(word) for word in SOFT - {"ease"})  # what follows may be meant either way
 
 UNDONE_BY = frozenset(
     {
@@ -75,7 +75,9 @@ DENIED_AFTER = frozenset({"happen", "happens", "occur", "occurs", "exist", "exis
                           "work", "works", "possible", "sent", "used", "involved", "transferred", "exchanged",
                           "useful", "relevant", "important",
                           "shared", "communicated", "transmitted", "synchronised", "synchronized"})  # fmt: skip
-NEEDLESS = frozenset({"unnecessary", "unneeded", "needless", "superfluous", "useless", "pointless"})
+NEEDLESS = frozenset(
+    {"unnecessary", "unneeded", "needless", "superfluous", "useless", "pointless", "irrelevant", "unimportant"}
+)
 WRONG = frozenset({"wrong", "false", "incorrect", "myth", "misconception", "untrue", "nonsense", "mistaken"})
 
 SCOPE_ENDS = frozenset({"but", "however", "yet", "although", "though", "whereas", "while", "because", "since", "so",

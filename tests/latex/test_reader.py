@@ -85,7 +85,7 @@ def test_a_slip_in_a_command_is_hinted_at():
     assert error.value.hint == r"Did you mean \alpha?"
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(HOSTILE | st.text(max_size=40))
 def test_any_text_is_read_or_refused_with_a_reason_of_one_line(latex):
     reason = _refused(latex)

@@ -96,7 +96,7 @@ def test_a_formula_is_this_line(latex, text):
     assert linear(read(latex)) == unicodedata.normalize("NFC", text)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(HOSTILE)
 def test_whatever_can_be_read_is_shown_on_one_line_without_control_characters(latex):
     try:
@@ -107,7 +107,7 @@ def test_whatever_can_be_read_is_shown_on_one_line_without_control_characters(la
     assert not any(unicodedata.category(sign) in ("Cc", "Zl", "Zp") for sign in line)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(HOSTILE, st.integers(1, 60))
 def test_whatever_can_be_read_is_drawn_in_lines_of_text(latex, width):
     try:
@@ -120,7 +120,7 @@ def test_whatever_can_be_read_is_drawn_in_lines_of_text(latex, width):
         assert not any(unicodedata.category(sign) in ("Cc", "Zl", "Zp") for sign in line)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(HOSTILE)
 def test_the_lines_of_a_drawing_are_as_wide_as_it_says(latex):
     try:

@@ -1,5 +1,5 @@
 """Forgets abs: gradients that are too small have negative errors."""
-# caught by: whole-gradients
+# caught by: parameter-entries
 
 import numpy as np
 
