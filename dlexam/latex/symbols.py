@@ -46,7 +46,7 @@ ACCENTS = {
     "underbrace": ("", "⏟"), "overbrace": ("", "⏞"),
 }  # fmt: skip
 
-SPACES = {",": 1, ":": 1, ">": 1, ";": 1, " ": 1, "enspace": 1, "thinspace": 1, "!": 0, "quad": 2, "qquad": 4, "~": 1, "\n": 1, "\t": 1}
+SPACES = dict.fromkeys((*",:>; \n\t~", "enspace", "thinspace"), 1) | {"!": 0, "quad": 2, "qquad": 4}
 
 _PLAIN: dict[str, Sign] = {
     "+": Sign("+", "bin"), "-": Sign("−", "bin"), "−": Sign("−", "bin"), "*": Sign("∗", "bin"), "=": Sign("=", "rel"),

@@ -54,6 +54,18 @@ CASE_HINT = "The mean depends on x too: stay with tensor operations on x."
             "  - Try `x - x.mean(dim=-1)`.\n  - Say return x - x.mean(dim=-1,   keepdim=True) at last.\n",
             "hint 2 gives a line of the reference away, “return x - x.mean(dim=-1, keepdim=True)”; only the last",
         ),
+        (
+            "challenge.yaml",
+            HINT,
+            "  - 'So $x^$ is.'\n",
+            "challenge.yaml: hint 1: $x^$ can't be read: nothing stands after",
+        ),
+        (
+            "statement.md",
+            "# Centred rows",
+            "# Centred rows\n\n$\\foo$",
+            "statement.md: $\\foo$ can't be read: the command",
+        ),
         ("challenge.yaml", "Courville 2016,", "Courville,", "has no year"),
         ("challenge.yaml", "summary: Each", "summary: ''\nwarm: []  # Each", "challenge.yaml: summary is empty"),
         ("challenge.yaml", '"Centred rows"', '"Centred rows."', "challenge.yaml: title: a few words"),

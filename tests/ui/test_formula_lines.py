@@ -43,6 +43,8 @@ x^{x^x} e^{-\frac{x^2}{2\sigma^2}}              x^(xˣ) e^(−x²/(2σ²))
 \sqrt{x} \sqrt{d_k} \sqrt[3]{x} \sqrt{2}        √(x) √(dₖ) ∛(x) √2
 \sqrt[n]{x+1}                                   ⁿ√(x + 1)
 \frac{\partial L}{\partial w_{ij}^{(l)}}        ∂L/∂wᵢⱼ⁽ˡ⁾
+W^{[l]}a^{[l-1]} + D_{KL}(p) + A^{-1/2}B         W^[l] a^[l−1] + D_KL(p) + A^(−1/2) B
+\exp\left(-\frac{\|x-y\|^2}{2\sigma^2}\right)  exp(−‖x − y‖²/(2σ²))
 \nabla_\theta J(\theta)                         ∇_θ J(θ)
 \theta_{t+1} = \theta_t - \eta\nabla L          θₜ₊₁ = θₜ − η∇L
 \left(\frac{QK^\top}{\sqrt{d_k}}\right)V        (QKᵀ/√(dₖ))V

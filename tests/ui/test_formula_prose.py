@@ -106,6 +106,11 @@ def test_a_short_formula_is_never_broken(shown):
         assert "a + b = c + d" in shown(text, width)
 
 
+def test_a_long_formula_is_broken_outside_of_its_brackets():
+    told = in_a_pipe(r"word $P(Y=y \mid X=x) = \frac{P(X=x\mid Y=y)P(Y=y)}{P(X=x)}$", 50)
+    assert told == "word P(Y = y | X = x) =\nP(X = x | Y = y)P(Y = y)/P(X = x)\n"
+
+
 def test_a_choice_with_a_drawing_stands_beside_its_letter():
     file = io.StringIO()
     Console(file=file, width=60, no_color=True).print(Hanging("  a)", Prose(r"$$\frac{a}{b}$$")))

@@ -11,7 +11,7 @@ from dlexam.latex.tree import Accent, Fence, Fraction, Grid, Node, Root, Row, Sc
 from dlexam.ui.render.formula import scripts
 from dlexam.ui.render.formula.spacing import Placed, placed
 
-_OPEN_END = re.compile(r"[_^][^\W_]+$")
+_OPEN_END = re.compile(r"[_^](?:[^\W_]+|\((?:[^()]|\([^()]*\))*\)|\[[^][]*\])$")
 _ROOTS = {"": "√", "2": "√", "3": "∛", "4": "∜"}
 
 
@@ -48,7 +48,7 @@ def _row(node: Row, tight: bool) -> str:
 
 def runs_on(left: str, right: str) -> bool:
     """Whether the right text would seem to be a part of a script at the end of the left one: ∇_θ and J."""
-    return right[:1].isalnum() and bool(_OPEN_END.search(left))
+    return right[:1].isalnum() and bool(_OPEN_END.search(left[-100:]))
 
 
 def _part(part: Placed, tight: bool) -> str:
@@ -97,7 +97,9 @@ def small(node: Node | None, made: Callable[..., tuple[str, bool]], *, named: bo
     if node is None:
         return "", True
     text = _line(node, True)
-    word = is_word(node) or (text.isascii() and text.isalpha() and (named or len(text) > 2))
+    word = is_word(node) or (
+        text.isascii() and text.isalpha() and (named or len(text) > 2 or (text.isupper() and len(text) > 1))
+    )
     return made(text, word=word)
 
 

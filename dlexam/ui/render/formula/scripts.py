@@ -70,7 +70,7 @@ def divides(text: str) -> bool:
 def divided(text: str) -> bool:
     """Whether a text needs no brackets above the stroke: no sum, and nothing with a blank outside of brackets."""
     depth = 0
-    for at, character in enumerate(text):
+    for at, character in enumerate(_NORM.sub("x", text)):
         depth += (character in "([{⟨") - (character in ")]}⟩")
         if not depth and (character in " /" or (at and character in "+−")):
             return False

@@ -14,6 +14,7 @@ from dlexam.ui.render.formula.standins import StandIns
 from dlexam.ui.render.safe import safe
 
 _WHOLE = 24  # cells; a formula in the text that is longer may be broken after its operations
+_MUCH = 40  # cells; what is in brackets and longer may be broken, too
 _INDENT = 3  # and the margin, left of a drawing
 _BREAK = re.compile(r"(?<=[=≈≠≤≥<>→⇒⇔∈∼∝+−·×,;:∪∩⊙]) ")
 _LEAD = re.compile(r"[ \t]*(?:>[ \t]?)*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
@@ -104,7 +105,14 @@ def _inline(source: str, span: Span, stand: StandIns) -> str:
 
 
 def _breaking(shown: str, stand: StandIns) -> str:
-    return " ".join(stand.of(part) for part in _BREAK.split(safe(shown)))
+    """After operations a line may end; within brackets only where they hold much."""
+    pieces: list[str] = []
+    depth = 0
+    for part in _BREAK.split(safe(shown)):
+        pieces[-1:] = [f"{pieces[-1]} {part}"] if depth else [*pieces[-1:], part]
+        depth = max(depth + sum((sign in "([{") - (sign in ")]}") for sign in part), 0)
+    whole = [[piece] if len(piece) <= _MUCH else _BREAK.split(piece) for piece in pieces]
+    return " ".join(stand.of(part) for parts in whole for part in parts)
 
 
 def _line(span: Span) -> str | None:
