@@ -22,6 +22,8 @@ def build(submission: Any, draw: Any, d_model: int, num_heads: int) -> nn.Module
     if not isinstance(module, nn.Module):
         raise Fault("MultiHeadAttention(...) is not a torch.nn.Module: write class MultiHeadAttention(nn.Module)")
     assign(draw, module, d_model)
+    if draw.device.type == "cpu" and draw.dtype == torch.float32:
+        return module  # it is there: to() would only take time
     return module.to(draw.device, draw.dtype)
 
 
@@ -104,14 +106,15 @@ def cross_attention(submission, draw):
     b, tq, tk, d, h = SIZES[draw.index]
     module = build(submission, draw, d, h)
     query, key, value = draw.normal(b, tq, d), draw.normal(b, tk, d), draw.normal(b, tk, d)
-    return {
-        "forward(query, key, value)": module(query, key, value),
-        "forward(query, key)": module(query, key),
-        "forward(query)": module(query),
-        "forward(query, value=value)": module(query, value=draw.normal(b, tq, d)),
-        "by keywords": module(query=key, key=query, value=draw.normal(b, tq, d)),
-        "one tensor three times": module(key, key, key),
-    }
+    with torch.no_grad():
+        return {
+            "forward(query, key, value)": module(query, key, value),
+            "forward(query, key)": module(query, key),
+            "forward(query)": module(query),
+            "forward(query, value=value)": module(query, value=draw.normal(b, tq, d)),
+            "by keywords": module(query=key, key=query, value=draw.normal(b, tq, d)),
+            "one tensor three times": module(key, key, key),
+        }
 
 
 @case(
@@ -199,6 +202,7 @@ def mask_dtypes(submission, draw):
     hint="softmax over nothing but -inf is NaN, and a NaN in one row reaches the gradients of every parameter.",
     tol=1e-3,
     because=GUARDS,
+    dtypes=("float64",),
     devices=("cpu",),
     draws=1,
 )

@@ -39,10 +39,10 @@ def matrices(make: Make, draw: Any) -> dict[str, Any]:
     return {name: make(*size, rng) for name, size in sizes.items()}
 
 
-def smallest(make: Make, draw: Any) -> dict[str, Any]:
+def smallest(make: Make, draw: Any, often: int = OFTEN) -> dict[str, Any]:
     """Many matrices for one input and two outputs, from one generator."""
     rng = generator(draw)
-    return {"one input, many times": np.stack([make(*SMALLEST, rng) for _ in range(OFTEN)])}
+    return {"one input, many times": np.stack([make(*SMALLEST, rng) for _ in range(often)])}
 
 
 @case("Zeros", points=0.5, hint="A new float64 array of shape (fan_in, fan_out).", draws=1)
@@ -75,7 +75,8 @@ def shapes(submission, draw):
 )
 def normal(submission, draw):
     std = (0.02, 1.7)[draw.index] * float(draw.rng.uniform(0.8, 1.2))
-    return {"std": std, **matrices(makers(submission, std)["normal"], draw)}
+    make = makers(submission, std)["normal"]
+    return {"std": std, **matrices(make, draw), **smallest(make, draw, often=300)}
 
 
 @case(

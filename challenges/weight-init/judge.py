@@ -119,6 +119,8 @@ def smallest(observed: Any, variance: Any, expected: Any) -> None:
     name = "one input, many times"
     like(observed[name], expected[name], name)
     numbers = observed[name][:, 0] / math.sqrt(variance(1, 2))
+    if len(np.unique(numbers)) < 0.9 * numbers.size:
+        raise Mismatch(f"{name}: the same numbers come again and again")
     gaussian(numbers, name)
     independent(numbers, name)
 
@@ -137,6 +139,7 @@ def kaiming(fan_in: int, fan_out: int) -> float:
 def normal(observed: Any, expected: Any, trial: Any) -> None:
     """std is the standard deviation."""
     family(observed, lambda fan_in, fan_out: expected["std"] ** 2, expected)
+    smallest(observed, lambda fan_in, fan_out: expected["std"] ** 2, expected)
 
 
 @judge("xavier")
