@@ -97,6 +97,7 @@ def added(submission, draw):
     points=0.5,
     hint="Bring the table to x's dtype, never x to the table's: .float() on x loses half of its digits.",
     dtypes=("float64",),
+    devices=("cpu",),
 )
 def precision(submission, draw):
     width = 5 + draw.index
@@ -112,6 +113,7 @@ def precision(submission, draw):
     tol=2e-4,
     scale=1.0,
     because=ROUNDING,
+    devices=("cpu",),
 )
 def lengths(submission, draw):
     usual = build(submission, draw, 5)
@@ -148,6 +150,7 @@ def too_long(module: nn.Module, x: Tensor) -> bool:
     scale=1.0,
     because=ROUNDING,
     dtypes=("float32",),
+    devices=("cpu",),
 )
 def longer_than_the_table(submission, draw):
     longest = draw.integer(4, 9)
@@ -168,6 +171,7 @@ def longer_than_the_table(submission, draw):
     hint="A buffer, not an nn.Parameter; and x itself in the sum, neither detached nor copied into a new tensor.",
     tol=2e-4,
     because=ROUNDING,
+    devices=("cpu",),
 )
 def nothing_to_train(submission, draw):
     module = build(submission, draw, 7, max_len=20).train(draw.index == 0)
@@ -191,6 +195,7 @@ def nothing_to_train(submission, draw):
     tol=2e-4,
     scale=1.0,
     because=ROUNDING,
+    devices=("cpu",),
 )
 def call_after_call(submission, draw):
     module, wider = build(submission, draw, 6, max_len=16), build(submission, draw, 9, max_len=11)
@@ -230,4 +235,4 @@ def on_the_device(submission, draw):
     module = build(submission, draw, 6, max_len=20)
     x = draw.normal(2, 7, 6)
     with draw.staying(reads=8):
-        return [module(x), module(x[:, :4])]
+        return [draw.gradients(module, x), module.eval()(x[:, :4]), module(draw.normal(1, 20, 6))]

@@ -29,6 +29,7 @@ NOMINAL = frozenset({"no", "without", "zero", "none", "lacks", "lack", "lacking"
 SOFT = frozenset({"avoid", "prevent", "eliminate", "mitigate", "reduce", "alleviate", "counter", "counteract", "fight",
                   "against", "suppress", "remove", "fix", "cure", "solve", "stop", "except", "unlike", "less", "little",
                   "few", "instead", "rather", "ignore", "lose", "free", "limit", "tackle", "ease"})  # fmt: skip
+QUANTITIES = frozenset({"few", "little", "less"})  # of the noun that follows: "few images" says nothing of the rest
 SOFT_STEMS = frozenset(stem(word) for word in SOFT - {"ease"})  # what follows may be meant either way
 
 UNDONE_BY = frozenset(

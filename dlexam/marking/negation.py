@@ -53,6 +53,8 @@ class _Sentence:
                 self._cover(Negator(at, word, False), range(self._clause_start(at), at))
             elif self._fails(offset):
                 self._cover(Negator(at, word, False), range(at + 1, self._clause_end(at)))
+            elif word in lexicon.QUANTITIES:
+                self._cover(Negator(at, word, True), range(at + 1, self._noun_end(at)))
             elif self._soft(offset):
                 self._cover(Negator(at, word, True), range(at + 1, min(self._clause_end(at), at + 9)))
 
@@ -78,16 +80,20 @@ class _Sentence:
         if ahead and ahead[0] in lexicon.BOUNDS:
             self._bound(at, word)
             return
-        stop = at + 1
-        while stop < min(self.last, at + 1 + _NOUN_SCOPE) and not self._ends_noun(stop, at):
-            stop += 1
-        self._cover(Negator(at, word, False), range(at + 1, stop))
+        self._cover(Negator(at, word, False), range(at + 1, self._noun_end(at)))
 
     def _bound(self, at: int, word: str) -> None:
         """`Never more than 1` denies "more", and nothing else: a bound says something of what follows."""
         near = range(at + 1, min(self.last, at + 4))
         bound = next((each for each in near if self.tokens[each].forms[0] in lexicon.BOUNDS), at)
         self._cover(Negator(at, word, False), range(bound, bound + 1))
+
+    def _noun_end(self, at: int) -> int:
+        """The end of the noun that a word such as "no" or "few" stands before."""
+        stop = at + 1
+        while stop < min(self.last, at + 1 + _NOUN_SCOPE) and not self._ends_noun(stop, at):
+            stop += 1
+        return stop
 
     def _ends_noun(self, at: int, negator: int) -> bool:
         token, word = self.tokens[at], self.tokens[at].forms[0]

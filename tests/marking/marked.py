@@ -55,6 +55,11 @@ def shipped_item(question: str) -> Item:
     return freeze(_library().question(question), 1)
 
 
+def shipped_open() -> list[str]:
+    """The ids of all open and design questions of the shipped bank."""
+    return [row.id for row in _library().summaries() if row.kind in ("open", "design")]
+
+
 @cache
 def _library() -> Library:
     return Library.open([paths.shipped()])

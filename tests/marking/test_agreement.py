@@ -7,19 +7,14 @@ from collections import defaultdict
 from random import Random
 
 import pytest
-from marked import Judged, judged, marked, shipped_item
+from marked import Judged, judged, marked, shipped_item, shipped_open
 from report import agreement
 
 from dlexam.marking import lexicon
 from dlexam.marking.marker import mark
 
 ANSWERS = judged()
-STAGE_2_OPEN = [
-    "backprop-for-a-child", "relu-over-sigmoid", "bias-and-boundary", "bce-or-ce", "one-by-one-conv",
-    "max-pool-invariance", "rnn-gradients-vanish", "why-positions", "batchnorm-time", "dropout-at-test", "ddp-traffic",
-    "int8-faster", "gnn-oversmoothing", "nan-after-first-batch", "train-99-test-50", "resnet-oom",
-    "design-video-recommender",
-]  # fmt: skip
+OPEN = shipped_open()
 
 
 def _of(*levels: str) -> list[Judged]:
@@ -31,11 +26,11 @@ def _name(answer: Judged) -> str:
     return f"{answer.question}: {answer.text[:30]}"
 
 
-def test_every_open_question_of_stage_2_is_judged_at_six_levels_or_more() -> None:
+def test_every_open_question_is_judged_at_six_levels_or_more() -> None:
     counts: defaultdict[str, int] = defaultdict(int)
     for answer in ANSWERS:
         counts[answer.question] += 1
-    assert {question: counts[question] for question in STAGE_2_OPEN if counts[question] < 6} == {}
+    assert {question: counts[question] for question in OPEN if counts[question] < 6} == {}
 
 
 @pytest.mark.parametrize("answer", _of("off-topic", "empty"), ids=_name)
@@ -64,25 +59,26 @@ def test_wrong_answers_earn_little_on_average() -> None:
 
 
 def test_the_marks_are_close_to_the_hands() -> None:
-    measured = agreement(ANSWERS)
+    measured = agreement([answer for answer in ANSWERS if not answer.untouched])
     assert measured.rmse <= 0.13
     assert measured.kappa >= 0.9
 
 
 def test_the_marks_of_answers_that_no_one_tuned_for_are_close_to_the_hands() -> None:
     measured = agreement([answer for answer in ANSWERS if answer.untouched])
-    assert measured.rmse <= 0.18
+    assert measured.rmse <= 0.2
     assert measured.kappa >= 0.8
+    assert measured.salad <= 0.2
 
 
-@pytest.mark.parametrize("question", STAGE_2_OPEN)
+@pytest.mark.parametrize("question", OPEN)
 def test_a_model_answer_earns_full_marks(question: str) -> None:
     item = shipped_item(question)
     marks = mark(item, item.key.answer)  # type: ignore[union-attr]
     assert marks.fraction == 1.0, [point for point in marks.points if point.state != "earned"]
 
 
-@pytest.mark.parametrize("question", STAGE_2_OPEN)
+@pytest.mark.parametrize("question", OPEN)
 def test_a_model_answers_words_in_a_row_without_the_small_ones_earn_at_most_a_quarter(question: str) -> None:
     item = shipped_item(question)
     words = re.findall(r"[^\s,.;:()]+", item.key.answer)  # type: ignore[union-attr]
@@ -90,7 +86,7 @@ def test_a_model_answers_words_in_a_row_without_the_small_ones_earn_at_most_a_qu
 
 
 def test_model_answers_with_their_words_shuffled_earn_little_on_average() -> None:
-    fractions = [_shuffled(question, seed) for question in STAGE_2_OPEN for seed in range(4)]
+    fractions = [_shuffled(question, seed) for question in OPEN for seed in range(4)]
     assert sum(fractions) / len(fractions) <= 0.15
 
 
@@ -101,7 +97,7 @@ def _shuffled(question: str, seed: int) -> float:
     return mark(item, " ".join(words)).fraction
 
 
-@pytest.mark.parametrize("question", STAGE_2_OPEN)
+@pytest.mark.parametrize("question", OPEN)
 def test_a_prompt_pasted_back_earns_nothing(question: str) -> None:
     item = shipped_item(question)
     assert mark(item, item.prompt).marks == 0.0
