@@ -117,7 +117,7 @@ def anew(submission, draw):
 def backward(submission, draw):
     seen: dict[str, Any] = {"p": draw.choice(RATES)}
     dropout = layer(submission, draw, seen["p"])
-    for name, shape in (("matrix", (9, 13)), ("another matrix", (13, 9)), ("three dimensions", (4, 3, 7))):
+    for name, shape in (("matrix", (19, 13)), ("another matrix", (13, 19)), ("three dimensions", (4, 3, 7))):
         x, g, h = clear(draw, *shape), draw.normal(*shape), draw.normal(*shape)
         seen[name] = {"x": x, "g": g, "h": h, "out": dropout.forward(x), "dx": dropout.backward(g)}
         seen[name]["dx again"] = dropout.backward(h)

@@ -15,6 +15,7 @@ from dlexam.marking.marker import mark
 
 ANSWERS = judged()
 OPEN = shipped_open()
+EQUATIONS = {"derive-two-layer-backprop"}  # whose answers are equations: without the words between they say the same
 
 
 def _of(*levels: str) -> list[Judged]:
@@ -78,7 +79,7 @@ def test_a_model_answer_earns_full_marks(question: str) -> None:
     assert marks.fraction == 1.0, [point for point in marks.points if point.state != "earned"]
 
 
-@pytest.mark.parametrize("question", OPEN)
+@pytest.mark.parametrize("question", sorted({*OPEN} - EQUATIONS))
 def test_a_model_answers_words_in_a_row_without_the_small_ones_earn_at_most_a_quarter(question: str) -> None:
     item = shipped_item(question)
     words = re.findall(r"[^\s,.;:()]+", item.key.answer)  # type: ignore[union-attr]
