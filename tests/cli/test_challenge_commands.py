@@ -129,7 +129,13 @@ def test_an_interrupted_check_ends_with_130_and_leaves_no_process(dlexam, tmp_pa
         time.sleep(0.05)
         below = family(check.pid)
     check.send_signal(signal.SIGINT)
-    told, complaint = check.communicate(timeout=60)
+    try:
+        told, complaint = check.communicate(timeout=2)
+    except (
+        subprocess.TimeoutExpired
+    ):  # Python drops an interrupt that falls into a callback of its imports: press again
+        check.send_signal(signal.SIGINT)
+        told, complaint = check.communicate(timeout=60)
     assert check.returncode == 130, (told, complaint)
     assert complaint == "Interrupted: 0 of 1 checked.\n"
     while any(Path(f"/proc/{pid}").exists() for pid in below) and time.monotonic() < until:
