@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dlexam.grading.challenge import Challenge
     from dlexam.grading.checking import Extent
     from dlexam.grading.evidence import Report
+    from dlexam.ui.plain.interrupts import Interrupts
     from dlexam.ui.screen import Screen
 
 
@@ -51,11 +52,13 @@ def chosen(names: Sequence[str], every: bool, path: list[Path]) -> tuple[list[Ch
 def run(challenges: tuple[list[Challenge], list[Report]], asked: Asked) -> int:
     """Check and tell; the exit code."""
     from dlexam.grading.evidence import Report
+    from dlexam.ui.plain.interrupts import Interrupts
     from dlexam.ui.screen import Screen
 
-    screen, reports = Screen(), list[Report]()
+    screen, reports, interrupts = Screen(), list[Report](), Interrupts()
+    reporting = _reports(*challenges, asked, screen, interrupts)
     try:
-        with closing(_reports(*challenges, asked, screen)) as finished:  # closed, it has ended every process
+        with interrupts.installed(), closing(reporting) as finished:  # closed, it has ended every process
             for report in finished:
                 reports.append(report)
                 _tell(report, asked, screen)
@@ -70,9 +73,14 @@ def run(challenges: tuple[list[Challenge], list[Report]], asked: Asked) -> int:
 
 
 def _reports(
-    found: list[Challenge], unread: list[Report], asked: Asked, screen: Screen
+    found: list[Challenge], unread: list[Report], asked: Asked, screen: Screen, interrupts: Interrupts
 ) -> Generator[Report, None, None]:
-    """What is found at once, and what takes gradings; with progress on a terminal."""
+    """What is found at once, and what takes gradings; with progress on a terminal. ^C ends it."""
+
+    def breathe() -> None:
+        with interrupts.allowed():
+            pass
+
     from dlexam.grading import checking
     from dlexam.grading.engine import Engine
     from dlexam.linting import challenges as texts
@@ -81,7 +89,7 @@ def _reports(
     yield from unread
     by_id = {one.id: one for one in found}
     total = 0 if asked.json else sum(checking.gradings(one, asked.extent) for one in found)
-    with Engine() as engine, counting(screen, total) as one_more:
+    with Engine(breathe) as engine, counting(screen, total) as one_more:
         for report in checking.check_all(engine, found, asked.extent, one_more):
             yield msgspec.structs.replace(report, findings=(*texts.lint(by_id[report.challenge]), *report.findings))
 
