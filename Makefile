@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
 
-.PHONY: help exam test check format bench marking-report fuzz clean
+.PHONY: help exam test check format bench marking-report pictures fuzz clean
 .DEFAULT_GOAL := help
 
 help:
@@ -14,6 +14,7 @@ help:
 	@echo "make format  put every file into the house's format"
 	@echo "make bench   measure start-up, grading, drawing and resuming on this machine"
 	@echo "make marking-report  how far the marking of open answers agrees with marks given by hand"
+	@echo "make pictures  draw the README's pictures of the screens anew"
 	@echo "make fuzz    feed the judge what no cell should send, for SECONDS=60"
 	@echo "make clean   remove the virtual environment"
 
@@ -56,6 +57,9 @@ bench: $(VENV)/.develop
 
 marking-report: $(VENV)/.develop
 	@$(BIN)/python tests/marking/report.py
+
+pictures: $(VENV)/.develop
+	@$(BIN)/python tests/ui/pictures.py
 
 fuzz: SECONDS = 60
 fuzz: $(VENV)/.develop

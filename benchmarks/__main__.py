@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import bank, exam, grading, otter
+from benchmarks import bank, exam, grading, otter, screen
 from benchmarks.timing import Row, command, dlexam, paired
 
 
@@ -36,7 +36,7 @@ def main() -> None:
 
 def _all(wanted: argparse.Namespace) -> list[Row]:
     rows = [*_start_up(wanted.runs), *grading.rows(wanted.runs, wanted.submissions)]
-    return [*rows, *_bank(wanted.questions), *_resume()]
+    return [*rows, *_first_paint(wanted.runs), *_bank(wanted.questions), *_resume()]
 
 
 def _compared(runs: int) -> list[Row]:
@@ -54,6 +54,15 @@ def _start_up(runs: int) -> Iterator[Row]:
             what=f"`dlexam {' '.join(arguments)}`", seconds=seconds, reference="import typer", against=against,
             goal="≤ 2.5 ×", met=seconds <= 2.5 * against,
         )  # fmt: skip
+
+
+def _first_paint(runs: int) -> Iterator[Row]:
+    with tempfile.TemporaryDirectory() as home:
+        figures = screen.first_paint(Path(home), "quick-self-test", runs)
+    yield Row(
+        what="first paint of the exam screen", seconds=figures.seconds, reference="import textual.app",
+        against=figures.importing, goal="≤ 2.5 ×", met=figures.seconds <= 2.5 * figures.importing,
+    )  # fmt: skip
 
 
 def _bank(questions: int) -> Iterator[Row]:

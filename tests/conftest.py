@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import subprocess
 import sys
+import sysconfig
+import venv
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,9 +15,11 @@ import pytest
 
 from dlexam import paths
 
+_ROOT = Path(__file__).parents[1]
 _OURS = (
     "DLEXAM_HOME",
     "DLEXAM_PATH",
+    "DLEXAM_PLAIN",
     "NO_COLOR",
     "FORCE_COLOR",
     "COLUMNS",
@@ -56,3 +61,22 @@ def dlexam(tmp_path: Path) -> Run:
         )  # fmt: skip
 
     return run
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python of a fresh environment that has dlexam from a wheel, and our own dependencies by a path."""
+    folder = tmp_path_factory.mktemp("wheel")
+    isolated = ["--no-build-isolation"] if importlib.util.find_spec("hatchling") else []
+    command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", *isolated, "-w", str(folder), str(_ROOT)]
+    built = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    if built.returncode and not isolated:
+        pytest.skip("no hatchling here, and none can be fetched: no wheel to test")
+    assert built.returncode == 0, built.stderr
+    (wheel,) = folder.glob("*.whl")
+    venv.create(folder / "venv", with_pip=False, symlinks=True)
+    (site,) = (folder / "venv").glob("lib/python*/site-packages")
+    target = ["--no-deps", "--no-compile", "-q", "--target", str(site)]
+    subprocess.run([sys.executable, "-m", "pip", "install", *target, str(wheel)], check=True, capture_output=True)
+    (site / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    return folder / "venv" / "bin" / "python"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from typing import Any
 
@@ -24,7 +25,7 @@ BROADCAST = {
 }
 REDUCED = ({}, {"axis": 0}, {"axis": 1}, {"axis": -1}, {"keepdims": True}, {"axis": 1, "keepdims": True},
            {"axis": -2, "keepdims": True})  # fmt: skip
-ROUNDS = 2500  # of two operations
+ROUNDS = 1000  # of five operations
 DOUBLINGS = 60
 
 
@@ -55,9 +56,9 @@ def flow(submission: Any, draw: Any, function: Any, *arrays: Any, std: float = 1
 
 
 def signed(draw: Any, *shape: int) -> Any:
-    """Numbers of both signs, none near zero."""
-    sizes = draw.uniform(*shape, low=0.6, high=2)
-    return sizes * draw.tensor(np.where(draw.normal(*shape) > 0, 1.0, -1.0))
+    """Numbers none of which is near zero, half of them negative (of an odd number, one more or less)."""
+    odd = (draw.permutation(math.prod(shape)) + draw.integer(0, 2)) % 2
+    return draw.uniform(*shape, low=0.6, high=2) * draw.tensor((1.0 - 2.0 * odd).reshape(shape))
 
 
 @case(
@@ -81,6 +82,7 @@ def four_operations(submission, draw):
     "Numbers on either side",
     points=1,
     hint="2 - x is no method of 2: Python asks x for __rsub__(2). Mind which of the two is subtracted or divided by.",
+    draws=1,
 )
 def numbers(submission, draw):
     a, real, whole = signed(draw, 2, 3), float(draw.uniform(low=1.2, high=3)), draw.choice((2, 3, 5))
@@ -99,16 +101,15 @@ def numbers(submission, draw):
 @case("Broadcasting", points=1.5, hint="What was repeated on the way there is summed on the way back.", draws=1, **NEAR)
 def broadcasting(submission, draw):
     seen = {}
-    for name, shapes in BROADCAST.items():
-        for left, right in (shapes, shapes[::-1]):
+    for place, (name, shapes) in enumerate(BROADCAST.items()):
+        for turned, signs in enumerate(("+*", "-/")):  # in the next line of the table it is the other way round
+            left, right = shapes if turned == place % 2 else shapes[::-1]
             a, b = signed(draw, *left), signed(draw, *right)
-            seen[f"{name}, {left} and {right}"] = {
-                sign: flow(submission, draw, operation, a, b) for sign, operation in SIGNS.items()
-            }
+            seen[f"{name}, {left} and {right}"] = {sign: flow(submission, draw, SIGNS[sign], a, b) for sign in signs}
     return seen
 
 
-@case("Powers", points=0.5, hint="The derivative of x ** n is n · x ** (n - 1), for any number n.")
+@case("Powers", points=0.5, hint="The derivative of x ** n is n · x ** (n - 1), for any number n.", draws=1)
 def powers(submission, draw):
     a, positive = signed(draw, 2, 3), draw.uniform(4, low=0.5, high=2)
     exponents = {f"** {n}": flow(submission, draw, lambda x, n=n: x**n, a) for n in (1, 2, 3, 5, 0, -1, -2, 2.0, -3.0)}
@@ -118,7 +119,7 @@ def powers(submission, draw):
     return {"whole": exponents, "broken": roots, "at zero": at_zero}
 
 
-@case("Matrix product", points=1, hint="Each gradient has its operand's shape: which product has it?", **NEAR)
+@case("Matrix product", points=1, hint="Each gradient has its operand's shape: which product has it?", draws=1, **NEAR)
 def matrix_product(submission, draw):
     shapes = ((3, 4, 5), (5, 2, 3), (1, 4, 3), (3, 1, 2), (3, 4, 1), (1, 3, 1), (1, 1, 1), (4, 4, 4))
     seen = {
@@ -136,6 +137,7 @@ def matrix_product(submission, draw):
     "The functions relu, exp, log and tanh",
     points=1,
     hint="Each is elementwise: the gradient is the result's, times the derivative there. At 0, relu's derivative is 0.",
+    draws=1,
     **NEAR,
 )
 def functions(submission, draw):
@@ -191,7 +193,12 @@ def sums_and_means(submission, draw):
     return seen
 
 
-@case("Reshape and T", points=0.5, hint="Back to the shape that it came from: reshape undoes reshape, T undoes T.")
+@case(
+    "Reshape and T",
+    points=0.5,
+    hint="Back to the shape that it came from: reshape undoes reshape, T undoes T.",
+    draws=1,
+)
 def shapes(submission, draw):
     a, weights = draw.normal(3, 4), draw.normal(2, 6)
     view = draw.strided(3, 4)
@@ -232,7 +239,7 @@ def early_and_late(x: Any, y: Any) -> Any:
     return late * a + a
 
 
-@case("A tensor used more than once", points=1.5, hint="Add up. Pass on only what is complete.", **NEAR)
+@case("A tensor used more than once", points=1.5, hint="Add up. Pass on only what is complete.", draws=1, **NEAR)
 def used_twice(submission, draw):
     a, b, square = signed(draw, 3, 2), signed(draw, 3, 2), draw.normal(3, 3)
     return {
@@ -290,7 +297,13 @@ def who_gets_one(submission, draw):
     return {"before": first, "loss": np.array(loss.data), "after": after, "later": later}
 
 
-@case("Where backward starts", points=0.5, hint="The one element has gradient 1, in the result's own shape.", **NEAR)
+@case(
+    "Where backward starts",
+    points=0.5,
+    hint="The one element has gradient 1, in the result's own shape.",
+    draws=1,
+    **NEAR,
+)
 def start(submission, draw):
     seen = {}
     for shape in ((), (1,), (1, 1)):
@@ -309,7 +322,7 @@ def start(submission, draw):
     return seen
 
 
-@case("What goes in stays as it is", points=1, hint="Write into no array: not data, not the grad passed in.")
+@case("What goes in stays as it is", points=1, hint="Write into no array: not data, not the grad passed in.", draws=1)
 def left_alone(submission, draw):
     arrays = [draw.normal(3, 4), signed(draw, 3, 4), draw.strided(3, 4), signed(draw, 4)]
     a, b, c, d = tensors = leaves(submission, *arrays)
@@ -366,8 +379,10 @@ def long_chain(submission, draw):
     begin, x, twice = leaves(submission, draw.normal(2), draw.normal(2), draw.normal(3))
     factors = [float(factor) for factor in np.exp(draw.uniform(ROUNDS, low=-0.02, high=0.02))]
     y = begin
-    for round, factor in enumerate(factors):  # the chain goes through left operands first, then through right ones
-        y = (y + x if round < ROUNDS / 2 else x + y) * -factor
+    for factor in factors[: ROUNDS // 2]:  # the chain goes through left operands first
+        y = -(-(-y + x) * factor)
+    for factor in factors[ROUNDS // 2 :]:  # then through right ones
+        y = -((x + (x + (x + y))) * factor)
     y.backward(draw.normal(2))
     z = twice
     for _ in range(DOUBLINGS):

@@ -25,7 +25,7 @@ class Tensor:
     def result(data, *sources):
         """A tensor made by an operation. Operands that need no gradient are forgotten."""
         out = Tensor(data)
-        out.sources = tuple((operand, pull) for operand, pull in sources if operand.requires_grad)
+        out.sources = [(operand, pull) for operand, pull in sources if operand.requires_grad]
         out.requires_grad = bool(out.sources)
         return out
 
@@ -135,7 +135,7 @@ class Tensor:
             elif tensor not in finished:
                 finished.add(tensor)
                 stack.append((tensor, True))
-                stack.extend((operand, False) for operand, _ in tensor.sources)
+                stack.extend([(operand, False) for operand, _ in tensor.sources])
         return reversed(order)
 
 

@@ -86,7 +86,7 @@ def running(submission, draw):
     made = submission.BatchNorm(features, momentum, NO_EPS)
     if draw.index:
         made.running_mean, made.running_var = draw.normal(features), draw.uniform(features, low=0.5, high=3)
-    seen, sizes = [read(made, *AVERAGES)], (6, 3, 11, 5)
+    seen, sizes = [read(made, *AVERAGES)], (6, 2, 11, 5)
     for size in sizes:
         made.forward(batch(draw, size, features))
         seen.append(read(made, *AVERAGES))
@@ -188,7 +188,7 @@ def two_layers(submission, draw):
 @case(
     "Small spreads: eps, and the defaults",
     points=1,
-    hint="eps stands beside the variance, in forward, evaluation and backward. Defaults: 1e-5, and momentum 0.1.",
+    hint="eps is added to the variance, in forward, evaluation and backward. Defaults: 1e-5, and momentum 0.1.",
 )
 def eps_and_defaults(submission, draw):
     wide = batch(draw, 8, 3)
@@ -205,7 +205,17 @@ def eps_and_defaults(submission, draw):
         seen["averages " + name] = read(made, *AVERAGES)
         made.running_mean, made.running_var = np.zeros(3), np.full(3, narrow**2)
         seen[name]["evaluation"] = made.forward(x, training=False)
-    return seen
+    return {**seen, "eps as large as the variance": comparable(submission, draw)}
+
+
+def comparable(submission: Any, draw: Any) -> dict[str, Any]:
+    """What a layer gives whose eps is of its variances' size, and what it was given."""
+    rows = (7, 2)[draw.index]
+    made, x, grad = submission.BatchNorm(3, eps=1.0), spaced(draw, rows, 3), draw.normal(rows, 3) + 0.5
+    seen = {"given": {"x": x, "grad": grad}, "out": made.forward(x), "dx": made.backward(grad)}
+    made.running_mean, made.running_var = draw.normal(3), draw.uniform(3, low=0.4, high=2.5)
+    seen["given"].update(read(made, *AVERAGES))
+    return {**seen, "evaluation": made.forward(x, training=False)}
 
 
 @case(

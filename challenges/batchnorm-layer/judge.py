@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -62,6 +63,20 @@ def eps_and_defaults(observed: Any, expected: Any, trial: Any) -> None:
         factors = (1.0,) if name == "eps given" else (1.0, OUTSIDE)
         if not any(near(observed[name], expected[name], factor) for factor in factors):
             raise Mismatch(f"{name}: a batch that hardly varies is not divided by what eps makes of its spread")
+    name = "eps as large as the variance"
+    seen, right = observed[name], {key: expected[name][key] for key in ("out", "dx", "evaluation")}
+    if not any(near(seen, form, 1.0) for form in (right, *outside(**expected[name]["given"]))):
+        raise Mismatch(f"{name}: eps is not added to the variance, nor to its root, alike in all three formulas")
+
+
+def outside(x: Any, grad: Any, running_mean: Any, running_var: Any) -> Iterator[dict[str, Any]]:
+    """The results where an eps of 1 is added to the root; dx exactly, and as if eps were part of the root."""
+    spread, centred = x.std(axis=0), x - x.mean(axis=0)
+    normal, level = centred / (spread + 1), grad - grad.mean(axis=0)
+    evaluated = (x - running_mean) / (np.sqrt(running_var) + 1)
+    for below in (spread, spread + 1):  # nothing is promised of an eps so large there, so that either will do
+        dx = level / (spread + 1) - normal * (grad * normal).mean(axis=0) / below
+        yield {"out": normal, "dx": dx, "evaluation": evaluated}
 
 
 def near(seen: Any, right: Any, factor: float) -> bool:

@@ -141,7 +141,7 @@ def corners(submission, draw):
     hint="No `x *= ...` or `grad *= ...`, and no result that is a view of an argument.",
 )
 def inputs_left_alone(submission, draw):
-    x = draw.normal(2, 2, 5, 6).transpose(0, 2, 3, 1)
+    x = draw.normal(2, 2, 6, 5).transpose(0, 3, 2, 1)
     kernel = draw.normal(3, 2, 3, 2).transpose(1, 0, 3, 2)
     seen = {}
     for step, width in ((1, 0), (2, 1), (2, 0)):

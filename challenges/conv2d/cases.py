@@ -125,7 +125,7 @@ def mismatch(submission, draw):
     hint="No `x *= ...`, no writing into the padded array if it may be x itself, no .shape = or .resize on arguments.",
 )
 def inputs_left_alone(submission, draw):
-    turned = draw.normal(2, 2, 5, 6).transpose(0, 2, 3, 1)
+    turned = draw.normal(2, 2, 6, 5).transpose(0, 3, 2, 1)
     cut = draw.normal(4, 9, 12, 4)[1:3, ::2, 2:-3, ::-2]
     kernel = draw.normal(3, 2, 3, 2).transpose(1, 0, 3, 2)
     seen = {}

@@ -14,6 +14,7 @@ from dlexam.grading.judging import Mismatch, close, judge
 
 ENOUGH = 0.95
 FALLEN = 2 / 3
+MARKS, WIDEST = "▁▂▃▄▅▆▇█", 60  # of a learning curve
 DIFFERENT_FOR_ROUNDING = 0.02  # share of digits; bit for bit the same is not asked for
 HELD_OUT = """
 2896511576387297825036956845224503775896716423464970810588255336751009837245370192350339899127546128495033140826674040248570827567558181724198348329307458829461147634108902437375779105669032181329652377693176098122128523395238024051639785001349924015715946107995387791325808468154516059904892245896168696530101676039193746663644079278093841970140194677268254511843000125426769384517422738432426066830
@@ -38,9 +39,18 @@ def loss_falls(observed: Any, expected: Any, trial: Any) -> None:
     if losses.size < 2:
         raise Mismatch(f"losses holds {losses.size} numbers: one for each epoch belongs there, two at least")
     if not np.isfinite(losses).all():
-        raise Mismatch("losses holds numbers that are not finite")
+        first = int(np.argmin(np.isfinite(losses))) + 1
+        raise Mismatch(f"losses holds numbers that are not finite, from epoch {first} of {losses.size} on")
     if not losses[-1] < FALLEN * losses[0]:
-        raise Mismatch("the last of losses is not below two thirds of the first")
+        told = f"{losses[0]:.3g} in the first epoch, {losses[-1]:.3g} in the last of {losses.size}"
+        raise Mismatch(f"the last of losses is not below two thirds of the first: {told}\n{_curve(losses)}")
+
+
+def _curve(losses: Any) -> str:
+    """The learner's losses as a line of marks, the highest for the largest; at most WIDEST epochs are picked."""
+    picked = losses[np.linspace(0, losses.size - 1, min(losses.size, WIDEST)).round().astype(int)]
+    heights = np.clip(picked / max(picked.max(), 1e-300), 0, 1) * (len(MARKS) - 1)
+    return "".join(MARKS[round(height)] for height in heights.tolist())
 
 
 @judge("each-by-itself")

@@ -1,9 +1,9 @@
 """A checker is judged by what it says of right and of wrong layers: g is its own, so that no two calls need agree.
 
-Right layers: the median of three calls is below 1e-5. A call exceeds it where an entry of the gradient happens to be so
-small (about 1e-6) that the rounding of the difference, 1e-11, shows: 1e-5 of calls (1e-3 exceed 1e-7), so that two of
-three do in 3e-10 of medians.
-Wrong ones: each of two calls is above 1e-2. An entry off by 6 % gives 0.03, unless it is by chance below 1e-9.
+Right layers: the median of three calls is below 1e-5, or the lower of two where they only stand beside wrong ones. A
+call exceeds it where an entry of the gradient happens to be so small (about 1e-6) that the rounding of the difference,
+1e-11, shows: 1e-5 of calls (1e-3 exceed 1e-7), so that two of three do in 3e-10 of medians.
+Wrong ones: the call is above 1e-2. An entry off by 6 % gives 0.03, unless it is by chance below 1e-9.
 """
 
 from __future__ import annotations
@@ -24,9 +24,11 @@ def thresholds(observed: Any, expected: Any, trial: Any) -> None:
         for name in layers:
             results = [_number(value) for value in observed[group][name]]
             if group == "right layers":
-                middle = sorted(results, key=lambda value: (math.isnan(value), value))[len(results) // 2]
+                middle = sorted(results, key=lambda value: (math.isnan(value), value))[(len(results) - 1) // 2]
                 if not 0 <= middle < SMALL:
-                    raise Mismatch(f"a right layer ({name}) gets {middle:.2g}, not below 1e-5 (the median of 3 calls)")
+                    raise Mismatch(
+                        f"a right layer ({name}) gets {middle:.2g}, not below 1e-5 (the median of a few calls)"
+                    )
                 continue
             for value in results:
                 if not (value > LARGE or (math.isnan(value) and group == "layers with NaN")):

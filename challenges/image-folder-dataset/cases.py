@@ -27,7 +27,8 @@ ENDINGS_IN_CASES = (
 )  # fmt: skip
 MOST = 200  # more samples than any folder here has
 LARGEST = 20_000  # more numbers than any picture here has
-ON_CPU: dict[str, Any] = {"dtypes": ("float32",), "devices": ("cpu",), "judged_in": "same", "scratch": True, "draws": 2}
+ON_CPU: dict[str, Any] = {"dtypes": ("float32",), "devices": ("cpu",), "judged_in": "same", "scratch": True}
+ONCE: dict[str, Any] = {**ON_CPU, "draws": 1}  # where one folder holds all that is to be seen
 
 
 def picture(draw: Any, width: int, height: int, mode: str = "RGB") -> Image.Image:
@@ -127,7 +128,7 @@ def two_classes(submission, draw):
     "Pixels: float32, RGB, scaled, normalised, size as it was",
     points=1.5,
     hint="(3, H, W) float32: divide by 255, then subtract each channel's mean and divide by its standard deviation.",
-    **ON_CPU,
+    **ONCE,
 )
 def pixels(submission, draw):
     root = draw.scratch
@@ -150,7 +151,7 @@ def pixels(submission, draw):
     "Labels and order follow sorted names",
     points=1,
     hint="Sort the names of the sub-folders, and the names of the files in each; an empty sub-folder keeps its number.",
-    **ON_CPU,
+    **ONCE,
 )
 def sorted_order(submission, draw):
     root = draw.scratch
@@ -173,7 +174,7 @@ def sorted_order(submission, draw):
     "A root without sub-folders is one class",
     points=1,
     hint="No sub-folders: the root's own pictures, sorted by name, each with label 0, and mirrored like all others.",
-    **ON_CPU,
+    **ONCE,
 )
 def flat_root(submission, draw):
     root = draw.scratch / "pictures [1]"
@@ -181,14 +182,14 @@ def flat_root(submission, draw):
         write(draw, root / name, picture(draw, draw.integer(2, 6), 4))
     (root / "notes.txt").write_text("not a picture")
     dataset = build(submission, root)
-    return {"items": items(dataset), "accesses": accesses(dataset, root, 4, (16, 6)[draw.index])}
+    return {"items": items(dataset), "accesses": accesses(dataset, root, 4, 12)}
 
 
 @case(
     "Five endings in any case count, others do not",
     points=1,
     hint="Compare what follows the last dot, in lower case, with the five endings; root_dir may end in a slash.",
-    **ON_CPU,
+    **ONCE,
 )
 def file_endings(submission, draw):
     root = draw.scratch
@@ -198,14 +199,14 @@ def file_endings(submission, draw):
         write(draw, root / ("left", "right")[place % 2] / f"{stem}{ending}", picture(draw, 8, 5))
     for name in OTHER_FILES:
         (root / draw.choice(("left", "right")) / name).write_text("not a picture")
-    return items(build(submission, root, end=("", "/")[draw.index]))
+    return items(build(submission, root, end="/"))
 
 
 @case(
     "Every mode of picture becomes RGB",
     points=1,
     hint='Pillow\'s convert("RGB") handles L, LA, P, RGBA, CMYK and 1: call it on every picture.',
-    **ON_CPU,
+    **ONCE,
 )
 def modes(submission, draw):
     root = draw.scratch
@@ -239,22 +240,21 @@ def lopsided(draw: Any, width: int, height: int, mode: str) -> Image.Image:
     "Mirrored left to right in half of all accesses, anew each time",
     points=2,
     hint="Toss a coin in __getitem__ at each access, from a generator that is not seeded there; flip the last axis.",
-    **ON_CPU,
+    **ONCE,
 )
 def mirror(submission, draw):
-    # Many more accesses in one draw than in the other: a generator with a fixed seed tosses the same in both.
     root = draw.scratch
     for name, mode in KINDS.items():
         width, height = (3, 3) if "square" in name else (4, 2)
         write(draw, root / ("a" if name < "06" else "b") / name, lopsided(draw, width, height, mode))
-    return accesses(build(submission, root), root, len(KINDS), (96, 14)[draw.index])
+    return accesses(build(submission, root), root, len(KINDS), 56)
 
 
 @case(
     "Labels are Python ints, and a DataLoader can batch",
     points=0.5,
     hint="The label is an int, not a tensor or a text; the image is a plain float32 tensor.",
-    **ON_CPU,
+    **ONCE,
 )
 def batches(submission, draw):
     top = draw.scratch
@@ -278,7 +278,7 @@ def batches(submission, draw):
     "Data sets don't disturb each other",
     points=0.5,
     hint="Keep the list of samples on self, with whole paths: nothing in the class or the module, and no os.chdir.",
-    **ON_CPU,
+    **ONCE,
 )
 def two_datasets(submission, draw):
     top = draw.scratch
@@ -313,7 +313,7 @@ def held_open(root: Path) -> bool:
     "Holds no file open, and an unpickled copy works alike",
     points=0.5,
     hint="Open pictures in __getitem__, in a with block; keep no files and no lambdas. A copy tosses its coin too.",
-    **ON_CPU,
+    **ONCE,
 )
 def pickled(submission, draw):
     root = draw.scratch
@@ -331,4 +331,4 @@ def pickled(submission, draw):
     except Exception as error:
         raise Fault(f"the dataset can't be pickled: {type(error).__name__}: {str(error)[:120]}") from None
     seen = {"original": first, "copy": items(copy)}
-    return {"items": seen, "accesses": accesses(copy, root, 4, (16, 6)[draw.index])}
+    return {"items": seen, "accesses": accesses(copy, root, 4, 12)}

@@ -140,7 +140,7 @@ def corners(submission, draw):
     hint="Mark nothing in x, write nothing into grad, and return new arrays, for size 1 too.",
 )
 def inputs_left_alone(submission, draw):
-    turned = draw.normal(2, 3, 6, 7).transpose(0, 2, 3, 1)
+    turned = draw.normal(2, 3, 7, 6).transpose(0, 3, 2, 1)
     cut = draw.normal(2, 12, 9, 4)[:, ::2, 1:8, ::-2]
     seen = {}
     for name, x, size, stride in (("turned", turned, 2, 1), ("cut", cut, 3, 2), ("size 1", turned, 1, None)):

@@ -125,7 +125,7 @@ def backward(submission, draw):
     seen = {}
     for name, layers, x, classes in (
         ("two layers", two_layers(draw), draw.normal(6, 5), 3),
-        ("deep", deep(draw), draw.normal(3, 2, 3), 4),
+        ("deep", deep(draw), draw.normal(3, 1, 2, 3), 4),
         ("without parameters", [Turn(), Bend(), Turn()], draw.normal(2, 5), 5),
     ):
         network = submission.Network(layers)

@@ -14,6 +14,8 @@ ALIKE = ((2, 3), (2, 3))
 NO_EPS = 1e-20  # so small that its place in the formula can't be seen
 PLAIN = ("SGD", "Momentum", "Nesterov")
 SCALED = ("AdaGrad", "RMSProp", "Adam", "AdamW")
+SIZES = (1.0, 300.0)  # of the gradients in the first draw and in the second
+STEPS = (5, 16)
 ROUNDING = "eps may stand inside or outside the root, which differ by this much at the most"
 
 
@@ -58,7 +60,7 @@ def make(submission: Any, name: str, params: list[Any], lr: float, **more: Any) 
 def sgd(submission, draw):
     params, lr = arrays(draw), draw.choice((0.03, 0.4))
     optimizer = submission.SGD(params=params, lr=lr) if draw.index else submission.SGD(params, lr)
-    return movement(optimizer, params, gradients(draw, 2))
+    return movement(optimizer, params, gradients(draw, 2, size=SIZES[draw.index]))
 
 
 @case("Momentum keeps a velocity", points=1, hint="v ← βv + g: the whole g, not (1 − β)g. Then p ← p − lr·v.")
@@ -66,7 +68,7 @@ def momentum(submission, draw):
     params, beta = arrays(draw), draw.choice((0.5, 0.8, 0.95))
     by_name = draw.index == 1
     optimizer = submission.Momentum(params, lr=0.05, beta=beta) if by_name else submission.Momentum(params, 0.05, beta)
-    return movement(optimizer, params, gradients(draw, 4))
+    return movement(optimizer, params, gradients(draw, 4, size=SIZES[draw.index]))
 
 
 @case("Nesterov looks ahead", points=1, hint="First v ← βv + g; then the step is g + βv, with the new v.")
@@ -74,7 +76,7 @@ def nesterov(submission, draw):
     params, beta = arrays(draw), draw.choice((0.5, 0.8, 0.95))
     by_name = draw.index == 1
     optimizer = submission.Nesterov(params, lr=0.05, beta=beta) if by_name else submission.Nesterov(params, 0.05, beta)
-    return movement(optimizer, params, gradients(draw, 4))
+    return movement(optimizer, params, gradients(draw, 4, size=SIZES[draw.index]))
 
 
 @case(
@@ -84,7 +86,8 @@ def nesterov(submission, draw):
 )
 def adagrad(submission, draw):
     params = arrays(draw)
-    return movement(submission.AdaGrad(params, draw.choice((0.05, 0.2)), NO_EPS), params, gradients(draw, 4))
+    optimizer = submission.AdaGrad(params, draw.choice((0.05, 0.2)), NO_EPS)
+    return movement(optimizer, params, gradients(draw, 4, size=SIZES[draw.index]))
 
 
 @case("RMSProp divides by a moving average", points=1, hint="s ← βs + (1−β)g² for each entry, begun at zero.")
@@ -94,7 +97,7 @@ def rmsprop(submission, draw):
         optimizer = submission.RMSProp(params, 0.05, beta, NO_EPS)
     else:
         optimizer = submission.RMSProp(params, lr=0.05, beta=beta, eps=NO_EPS)
-    return movement(optimizer, params, gradients(draw, 4))
+    return movement(optimizer, params, gradients(draw, 4, size=SIZES[draw.index]))
 
 
 @case(
@@ -104,7 +107,7 @@ def adam(submission, draw):
     params = arrays(draw)
     betas = (draw.choice((0.5, 0.8, 0.9)), draw.choice((0.95, 0.99, 0.999)))
     optimizer = submission.Adam(params, draw.choice((0.02, 0.1)), betas, NO_EPS)
-    return movement(optimizer, params, gradients(draw, 6))
+    return movement(optimizer, params, gradients(draw, STEPS[draw.index], size=SIZES[draw.index]))
 
 
 @case(
@@ -118,7 +121,8 @@ def adamw(submission, draw):
         optimizer = submission.AdamW(params, lr, betas, NO_EPS, decay)
     else:
         optimizer = submission.AdamW(params, lr=lr, betas=betas, eps=NO_EPS, weight_decay=decay)
-    return {"start": start, "lr": lr, "decay": decay, "steps": movement(optimizer, params, gradients(draw, 5))}
+    steps = gradients(draw, STEPS[draw.index], size=SIZES[draw.index])
+    return {"start": start, "lr": lr, "decay": decay, "steps": movement(optimizer, params, steps)}
 
 
 @case(
@@ -174,7 +178,9 @@ def eps(submission, draw):
             optimizer = getattr(submission, name)(params, lr=0.1, **memory, **given)
             seen[key][name] = movement(optimizer, params, gradients(draw, 2, size=size))
         params, steps = arrays(draw), gradients(draw, 1)
-        optimizer = getattr(submission, name)(params, lr=0.1, **memory, eps=1.0)
+        optimizer = getattr(submission, name)(
+            params, lr=0.1, **memory, eps=1.0
+        )  # its own square: eps² under a root passes
         moved = movement(optimizer, params, steps)
         seen["eps as large as gradients"][name] = {"lr": 0.1, "eps": 1.0, "gradient": flat(steps[0]), "moved": moved}
     return seen

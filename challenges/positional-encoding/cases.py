@@ -43,7 +43,7 @@ def table(submission, draw):
 
 @case(
     "Any width, odd ones and 1 included; any length, 1 included",
-    points=1.5,
+    points=1,
     hint="An odd d_model ends with a sine column: there is one cosine less than sines.",
     tol=2e-4,
     scale=1.0,
@@ -75,6 +75,30 @@ def odd_widths(submission, draw):
 def long_tables(submission, draw):
     width = draw.choice((12, 15)) + 20 * draw.index
     return {"512": submission.positional_encoding(512, width), "300": submission.positional_encoding(300, width + 7)}
+
+
+@case(
+    "Every call gives a table of its own",
+    points=0.5,
+    hint="A cached tensor that is handed out belongs to whoever writes into it: hand out a copy.",
+    tol=2e-4,
+    scale=1.0,
+    because=ROUNDING,
+    dtypes=("float32",),
+    devices=("cpu",),
+    judged_in="same",
+)
+def tables_of_their_own(submission, draw):
+    length, width = draw.integer(6, 12), 5 + draw.index
+    before = build(submission, draw, width, max_len=length)
+    tables = [submission.positional_encoding(size, width) for size in (length, length - 2, length)]
+    with torch.no_grad():
+        for table in tables[:2]:
+            table.add_(draw.normal(*table.shape))
+    after = build(submission, draw, width, max_len=length)
+    x = draw.normal(2, length, width)
+    again = [submission.positional_encoding(size, width) for size in (length, length - 2, length - 1)]
+    return {"made before": tables[2], "made later": again, "modules": [before(x), after(x)]}
 
 
 @case(

@@ -36,6 +36,7 @@ def with_zero(x: torch.Tensor) -> torch.Tensor:
     hint="Each element is multiplied by its own sigmoid: swish(1) = 0.7311, swish(-1) = -0.2689.",
     public=True,
     draws=2,
+    spread=True,
 )
 def values(submission, draw):
     return build(submission, draw)(draw.normal(5, 7, std=2))
@@ -46,6 +47,7 @@ def values(submission, draw):
     points=1,
     hint="Work elementwise: nothing in forward should depend on how many dimensions or elements there are.",
     draws=2,
+    spread=True,
     scale=1.0,
     because="a lone gradient may be next to zero, where rounding is all that is left of it",
 )
@@ -60,6 +62,7 @@ def shapes(submission, draw):
     points=1,
     hint="The result has the input's dtype: after computing in float32, go back with .to(x.dtype).",
     draws=2,
+    spread=True,
     dtypes=HALF,
     scale=1.0,
     because="computed in half, 1 + tanh cancels where swish is small: as right as rounding once",
@@ -76,6 +79,7 @@ def half_precision(submission, draw):
     points=1.5,
     hint="f' = s + x·s·(1 - s): both factors must stay in the graph, without detach, .data, numpy or no_grad.",
     draws=2,
+    spread=True,
 )
 def gradients(submission, draw):
     module = build(submission, draw)
@@ -95,6 +99,7 @@ def gradients(submission, draw):
     points=1,
     hint="The gradient must pass through a float16 or bfloat16 input as well; it is judged within a tenth.",
     draws=2,
+    spread=True,
     dtypes=HALF,
     scale=1.0,
     because="computed in half, 1 + tanh cancels where swish is small: as right as rounding once",
@@ -108,6 +113,8 @@ def half_gradients(submission, draw):
     points=1,
     hint="In an autograd.Function, save x itself, and write backward with differentiable tensor operations on it.",
     draws=2,
+    spread=True,
+    devices=("cpu",),  # there is no code of its own for it: it differentiates what the case above runs everywhere
     scale=3.0,
     because="rounding grows with x and both cotangents, though the second derivative itself fades out",
 )
@@ -123,7 +130,8 @@ def second_derivatives(submission, draw):
     "Finite up to ±10,000, value and gradient",
     points=1,
     hint="exp of a large number is inf, and inf·0 in backward is NaN, also in the branch that torch.where drops.",
-    draws=2,
+    draws=4,
+    spread=True,
     dtypes=HALF + PRECISE,
 )
 def large_values(submission, draw):
@@ -138,6 +146,7 @@ def large_values(submission, draw):
     points=1,
     hint="No in-place operation on x (mul_, x *= ..., inplace=True), and no .view(...): a transposed tensor has none.",
     draws=2,
+    spread=True,
 )
 def inputs_left_alone(submission, draw):
     module = build(submission, draw)
@@ -160,6 +169,7 @@ def inputs_left_alone(submission, draw):
     points=1,
     hint="Keep nothing between calls: each result depends on that call's x alone. nn.Module does the rest.",
     draws=2,
+    spread=True,
 )
 def in_a_network(submission, draw):
     first, last = draw.fill(nn.Linear(3, 5)), draw.fill(nn.Linear(5, 2))
@@ -190,7 +200,8 @@ def in_a_network(submission, draw):
     "The work stays on the device",
     points=0.5,
     hint="Tensor operations on x itself, wherever it is: no .cpu(), .numpy() or .tolist(), not even for a moment.",
-    draws=2,
+    draws=1,
+    dtypes=("float32",),
     devices=("accelerator",),
 )
 def stays_on_the_device(submission, draw):

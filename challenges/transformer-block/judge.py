@@ -1,7 +1,7 @@
 """Dropout in training is judged by what became of each element of each branch: dropped, or divided by 1 - rate.
 
 Where both branches are constant, each element of a result tells both decisions. They are counted against exact binomial
-tails, CHANCE each: 11 counts x 2 draws refuse a right block less than once in a million times.
+tails, CHANCE each: 11 counts refuse a right block less than once in a million times.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import numpy as np
 
 from dlexam.grading.judging import Mismatch, close, judge
 
-CHANCE = 4e-8
+CHANCE = 8e-8
 LEVELS = (1.0, 2.5)  # what the attention branch and the network give where they are constant
 SLACK = 2e-3
 NAMES = ("attention branch", "network branch")

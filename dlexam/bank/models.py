@@ -161,3 +161,8 @@ class Blueprint(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     minutes: Annotated[float, Meta(gt=0, le=600)]
     sections: Annotated[list[Section], Meta(min_length=1)]
     pass_mark: Annotated[float, Meta(gt=0, le=100)] = 70.0  # per cent
+
+    @property
+    def size(self) -> int:
+        """How many questions a paper of this exam has."""
+        return sum(len(section.questions) + (section.take or 0) for section in self.sections)

@@ -1,4 +1,4 @@
-"""`dlexam bank`: what questions there are, one of them with its key, the faults of a bank, its make-up, its schema."""
+"""`dlexam bank`: the questions, one of them with its key or to try, a new one, a bank's faults, figures and schema."""
 
 from __future__ import annotations
 
@@ -46,6 +46,7 @@ def list_(
 def show(
     question: Annotated[str, typer.Argument(metavar="ID", help="The id of a question.")],
     seed: Annotated[int, typer.Option(metavar="N", help="Which values and order to draw.", min=0)] = 0,
+    asked: Annotated[bool, typer.Option("--asked", help="As learners see it: without the key.")] = False,
     path: Folders = [],  # noqa: B006
     json: Json = False,
 ) -> None:
@@ -62,7 +63,44 @@ def show(
     if json:
         screen.line(_json({"format": 1, "seed": seed, "item": item, "proof": written.proof}))
     else:
-        screen.show(bank.question(item, written))
+        screen.show(bank.as_asked(item) if asked else bank.question(item, written))
+
+
+@app.command()
+def new(
+    question: Annotated[str, typer.Argument(metavar="ID", help="The id of the new question, in kebab-case.")],
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="The bank's folder; made if need be.")] = Path(),
+    kind: Annotated[str, typer.Option(metavar="KIND", help="single, multi, numeric, short, ..., open.")] = "single",
+    topic: Annotated[str, typer.Option(metavar="TOPIC", help="Its topic, one of yours or a new one.")] = "my-questions",
+) -> None:
+    """Begin a question: a file that is in order as it stands, with an example of its kind to replace."""
+    from shlex import quote
+
+    from dlexam.bank import scaffold
+    from dlexam.ui.screen import Screen
+
+    library = _open([folder] if folder.is_dir() else [])
+    taken = frozenset(each.id for each in library.summaries())
+    file = scaffold.create(question, folder, kind, topic, library.topic_titles(), taken)
+    screen, place = Screen(), quote(str(folder))
+    screen.line(f"Written: {file}")
+    screen.line(f"  dlexam bank try {question} --path {place}    answers it, and shows the marking")
+    screen.line(f"  dlexam bank lint {place}    says what is wrong with it")
+
+
+@app.command("try")
+def try_(
+    question: Annotated[str, typer.Argument(metavar="ID", help="The id of a question.")],
+    seed: Annotated[int, typer.Option(metavar="N", help="Which values and order to draw.", min=0)] = 0,
+    path: Folders = [],  # noqa: B006
+) -> None:
+    """Answer a question as learners do, and see the marking at work; as often as you like.
+
+    The file is read anew for each answer, so that an edit shows at once.
+    """
+    from dlexam.cli.trying import attempts
+
+    attempts(question, seed, path)
 
 
 @app.command()
@@ -91,18 +129,61 @@ def lint(
 
 
 @app.command()
-def stats(path: Folders = [], json: Json = False) -> None:  # noqa: B006
-    """What each topic has: questions by kind and level, values drawn, proofs."""
+def prove(
+    questions: Annotated[list[str], typer.Argument(metavar="[ID]...", help="Questions; else all with a proof.")] = [],  # noqa: B006
+    path: Folders = [],  # noqa: B006
+) -> int:
+    """Run proofs, with five draws of the values each. They are Python of the bank's authors: trust them, or don't.
+
+    Exit code 1 if one fails.
+    """
+    from dlexam.bank.proofs import ProofError
+    from dlexam.bank.proofs import prove as hold
+    from dlexam.errors import ExitCode
+    from dlexam.ui.screen import Screen
+
+    library, screen, failed = _open(path), Screen(), 0
+    wanted = questions or [each.id for each in library.summaries() if each.proof]
+    for name in wanted:
+        try:
+            runs = hold(library.question(name))
+        except ProofError as fault:
+            failed += 1
+            screen.line(fault.message)
+        else:
+            screen.line(f"{name}: holds, {_count(runs, 'run')}" if runs else f"{name}: has no proof")
+    typer.echo(f"{_count(failed, 'proof')} of {len(wanted)} failed." if failed else "None failed.", err=True)
+    return ExitCode.NOT_PASSED if failed else ExitCode.DONE
+
+
+@app.command()
+def stats(
+    least: Annotated[int, typer.Option(metavar="N", help="Tell of what was answered or sat this often.", min=2)] = 5,
+    home: Annotated[
+        list[Path], typer.Option(metavar="DIR", help="Learners' folders, such as a class's, in place of your own.")
+    ] = [],  # noqa: B006
+    path: Folders = [],  # noqa: B006
+    json: Json = False,
+) -> None:
+    """What each topic has, and what sittings say: facility, discrimination, an exam's reliability."""
+    from dlexam import paths
+    from dlexam.cli.statistics import sittings_in
+    from dlexam.progress import statistics
     from dlexam.ui.render import bank
+    from dlexam.ui.render.statistics import told
     from dlexam.ui.screen import Screen
 
     library, screen = _open(path), Screen()
     found = bank.figures(library.summaries(), library.topic_titles())
-    if not json:
-        screen.show(bank.stats(found))
+    sittings = sittings_in(home or [paths.home()], must_exist=bool(home))
+    questions, exams = statistics.questions(sittings, least), statistics.exams(sittings, least)
+    if json:
+        for each in (*(topic._asdict() for topic in found), *questions, *exams):
+            screen.line(_json(each))
         return
-    for each in found:
-        screen.line(_json(each._asdict()))
+    screen.show(bank.stats(found))
+    screen.say()
+    screen.show(told(questions, exams, len(sittings), least))
 
 
 @app.command()

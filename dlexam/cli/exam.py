@@ -14,7 +14,6 @@ from dlexam.cli.options import Folders, Json
 
 if TYPE_CHECKING:
     from dlexam.bank.library import Library
-    from dlexam.bank.models import Blueprint
     from dlexam.exam.sitting import Sitting
     from dlexam.exam.store import Store
 
@@ -71,39 +70,24 @@ def sit(
     path: Folders = [],  # noqa: B006
 ) -> None:
     """Begin this exam, or go on with it if it is open. The clock starts at once and goes on when you leave."""
-    import secrets
-
     from dlexam import paths
-    from dlexam.bank.draw import draw_paper
-    from dlexam.exam.challenges import frozen
+    from dlexam.exam.beginning import AS_IT_IS, Wishes, begin
     from dlexam.exam.sitting import Sitting
     from dlexam.exam.store import Store
 
     library = open_library(path)
-    blueprint = library.blueprint(_known(exam_id, library))
+    exam, wishes = (
+        _known(exam_id, library),
+        Wishes(seed=seed, minutes=minutes, extra_time=extra_time, practice=practice),
+    )
     with Store(paths.home()) as store:
-        if (seed, minutes, extra_time, practice) == (None, None, 0.0, False) and _is_open(store, blueprint.id):
+        if wishes == AS_IT_IS and _is_open(store, library.blueprint(exam).id):
             _warn_if_altered(store)
             with Sitting.resume(store) as sitting:
-                _sit(sitting, path, begun=False)
+                _sit(sitting, path, plain, begun=False)
             return
-        if seed is None:
-            drawn = draw_paper(blueprint, library, secrets.randbelow(2**31), store.seen(), _weakness(blueprint, store))
-        else:  # a given seed is to draw the same paper for everyone, whatever they have seen
-            drawn = draw_paper(blueprint, library, seed)
-        paper = frozen(drawn, _folders(path))
-        with Sitting.start(store, paper, minutes, extra_time, practice) as sitting:
-            _sit(sitting, path, begun=True)
-
-
-def _weakness(blueprint: Blueprint, store: Store) -> dict[str, float]:
-    """The share of each topic's points that was lost so far, if the exam's draw asks for it: all sittings are read."""
-    from dlexam.exam.standing import weakness
-    from dlexam.exam.state import fold
-
-    if not any(section.prefer_weak for section in blueprint.sections):
-        return {}
-    return weakness(fold(store.events(row.id)) for row in store.sessions())
+        with begin(store, library, _folders(path), exam, wishes) as sitting:
+            _sit(sitting, path, plain, begun=True)
 
 
 @app.command()
@@ -116,7 +100,7 @@ def resume(plain: Plain = False, path: Folders = []) -> None:  # noqa: B006
     with Store(paths.home()) as store:
         _warn_if_altered(store)
         with Sitting.resume(store) as sitting:
-            _sit(sitting, path, begun=False)
+            _sit(sitting, path, plain, begun=False)
 
 
 @app.command()
@@ -166,7 +150,24 @@ def open_library(path: Folders) -> Library:
     return Library.open(paths.search_path(path), paths.cache())
 
 
-def _sit(sitting: Sitting, path: Folders, begun: bool) -> None:
+def _sit(sitting: Sitting, path: Folders, plain: bool, begun: bool) -> None:
+    from dlexam.ui.fullscreen import fits
+
+    if sitting.state.finished is None and not plain and fits():
+        _sit_on_screen(sitting, path, begun)
+    else:
+        _sit_in_lines(sitting, path, begun)
+
+
+def _sit_on_screen(sitting: Sitting, path: Folders, begun: bool) -> None:
+    from dlexam.ui.fullscreen import sit
+
+    told = sit(sitting, path, begun)
+    if told:
+        typer.echo(told)
+
+
+def _sit_in_lines(sitting: Sitting, path: Folders, begun: bool) -> None:
     from dlexam.errors import ExitCode
     from dlexam.ui.closing import close
     from dlexam.ui.plain.lines import lines_for_stdin

@@ -58,16 +58,19 @@ def _grade(
     from dlexam.grading.engine import Engine, with_feedback
 
     with Engine() as engine:
-        engine.warm(asked.challenge.facts.track)  # its judge starts while this process imports what it prints with
+        engine.warm(asked.challenge.facts.track)
         public = public_only()
         options = {**asked.engine_options, "seed": asked.seed, "public_only": public}
+        with interrupts.allowed():
+            graded = engine.grade(asked.challenge, _read(asked.files, sources), **options)
+        # the judge is at work; now for what prints
         from dlexam.ui.progress import counting
         from dlexam.ui.render import grading as _  # noqa: F401
         from dlexam.ui.screen import Screen
 
         screen = Screen()
         with counting(screen, 0 if asked.json else len(asked.files)) as one_more, interrupts.allowed():
-            for result in engine.grade(asked.challenge, _read(asked.files, sources), **options):
+            for result in graded:
                 with interrupts.held():
                     results.append(with_feedback(result, asked.feedback))
                     _print(results[-1], asked, screen)

@@ -17,7 +17,7 @@ def exam_lines(library: Library, as_json: bool) -> Iterator[str]:
     if as_json:
         for one in blueprints:
             yield json.dumps(
-                {"id": one.id, "title": one.title, "minutes": one.minutes, "questions": questions(one)},
+                {"id": one.id, "title": one.title, "minutes": one.minutes, "questions": one.size},
                 ensure_ascii=False,
             )
         return
@@ -26,10 +26,5 @@ def exam_lines(library: Library, as_json: bool) -> Iterator[str]:
         yield "  ".join(f"{cell:<{width}}" for cell, width in zip(_cells(one), widths, strict=True)).rstrip()
 
 
-def questions(blueprint: Blueprint) -> int:
-    """How many questions a paper of this exam has."""
-    return sum(len(section.questions) + (section.take or 0) for section in blueprint.sections)
-
-
 def _cells(one: Blueprint) -> tuple[str, str, str, str]:
-    return one.id, f"{one.minutes:g} min", f"{questions(one)} questions", one.title
+    return one.id, f"{one.minutes:g} min", f"{one.size} questions", one.title

@@ -10,70 +10,12 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Any
 
-import typer
-
-from dlexam import __version__
-from dlexam.cli.lazy import LazyGroup
-from dlexam.cli.light import lighten
+from dlexam.cli import ahead
 from dlexam.cli.notices import time_was_up
 from dlexam.errors import DlexamError, ExitCode
 from dlexam.exam import notice
-
-_UsageError: Any = typer.BadParameter.__bases__[0]  # Typer has it, but doesn't export it
-
-
-class Commands(LazyGroup):
-    """All commands, in the order in which a learner meets them."""
-
-    commands_by_name = {  # noqa: RUF012 - ClassVar is declared by the base
-        "exam": ("exam", "Sit an exam: list, start, resume, finish."),
-        "submit": ("submit", "Hand in code for the exam you are sitting."),
-        "challenge": ("challenge", "Coding challenges: list, show, start, hint, check."),
-        "grade": ("grade", "Grade solutions of a challenge by hidden cases."),
-        "review": ("review", "Your answers beside the key, mark by mark."),
-        "key": ("key", "The answer key of an exam, a question or a challenge."),
-        "mark": ("mark", "Mark one answer to one question, every mark explained."),
-        "history": ("history", "Your sittings and their results."),
-        "progress": ("progress", "Mastery by topic, and the syllabus's checkpoints."),
-        "bank": ("bank", "The question bank: list, show, lint, stats."),
-        "data": ("data", "Your own data: where they lie, backup, deletion."),
-        "doctor": ("doctor", "What this machine offers: isolation, devices, versions."),
-    }
-
-
-app = typer.Typer(
-    cls=Commands,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-
-def _show_version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"dlexam {__version__}")
-        raise typer.Exit
-
-
-@app.callback(invoke_without_command=True)
-def root(
-    context: typer.Context,
-    version: Annotated[
-        bool, typer.Option("--version", is_eager=True, callback=_show_version, help="Show the version and exit.")
-    ] = False,
-) -> None:
-    """An examiner for deep learning: timed exams, coding challenges graded by hidden cases, and an answer key."""
-    if context.invoked_subcommand is not None:
-        return
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        typer.echo(context.get_help())
-        return
-    from dlexam.cli.welcome import welcome
-
-    welcome()
 
 
 def run(arguments: Sequence[str] | None = None) -> None:
@@ -82,7 +24,9 @@ def run(arguments: Sequence[str] | None = None) -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that can't show a sign shows a question mark
     notice.listen(time_was_up)
-    code = _outcome(list(sys.argv[1:] if arguments is None else arguments))
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    with ahead.judge(given):  # it starts while this process imports Typer
+        code = _outcome(given)
     try:
         sys.stdout.flush()
     except BrokenPipeError:
@@ -92,12 +36,19 @@ def run(arguments: Sequence[str] | None = None) -> None:
 
 def _outcome(arguments: list[str]) -> int:
     try:
-        value = lighten(typer.main.get_command(app)).main(arguments, prog_name="dlexam", standalone_mode=False)
+        import typer
+
+        from dlexam.cli import commands
+    except KeyboardInterrupt:  # it takes a moment
+        _tell("Interrupted.")
+        return ExitCode.INTERRUPTED
+    try:
+        value = commands.call(arguments)
         return int(value) if isinstance(value, int) else ExitCode.DONE
     except DlexamError as error:
         _tell(error.message, error.hint)
         return error.code
-    except _UsageError as error:
+    except commands.UsageError as error:
         _tell_usage(error)
         return ExitCode.USAGE
     except (KeyboardInterrupt, typer.Abort):

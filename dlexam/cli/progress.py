@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -29,6 +28,7 @@ def progress(
     A checkpoint is proven by challenges passed and questions answered. What can't be proven here you tick by hand.
     """
     from dlexam import paths
+    from dlexam.exam import practice
     from dlexam.exam.sitting import settle
     from dlexam.exam.store import Store
     from dlexam.progress import checkpoints, mastery, record
@@ -36,13 +36,14 @@ def progress(
     home, found = paths.home(), checkpoints.load(paths.search_path(path))
     for name, on in ((tick, True), (untick, False)):
         if name is not None:
-            _note(home, _by_hand(name, found), on)
+            practice.tick(home, _by_hand(name, found), on)
     store = Store.existing(home)
     if store is not None:
         with store:
             settle(store)
     seen = record.read(home)
-    _show(mastery.by_topic(seen.sittings), checkpoints.standings(found, seen), json)
+    together = mastery.overall(seen.sittings)
+    _show(mastery.by_topic(seen.sittings), checkpoints.standings(found, seen), together, json)
 
 
 def _by_hand(name: str, found: tuple[Checkpoint, ...]) -> str:
@@ -55,18 +56,7 @@ def _by_hand(name: str, found: tuple[Checkpoint, ...]) -> str:
     return name
 
 
-def _note(home: Path, name: str, on: bool) -> None:
-    from dlexam.exam import practice
-
-    try:
-        practice.note_tick(home, name, on)
-    except OSError as error:
-        raise DlexamError(
-            f"The tick can't be kept in {home}: {error.strerror}.", "DLEXAM_HOME names another folder"
-        ) from None
-
-
-def _show(mastery: tuple[Mastery, ...], standings: tuple[Standing, ...], json: bool) -> None:
+def _show(mastery: tuple[Mastery, ...], standings: tuple[Standing, ...], overall: Mastery | None, json: bool) -> None:
     if json:
         import msgspec
 
@@ -75,7 +65,7 @@ def _show(mastery: tuple[Mastery, ...], standings: tuple[Standing, ...], json: b
     from dlexam.ui.render.progress import Progress
     from dlexam.ui.screen import Screen
 
-    Screen().show(Progress(mastery, standings))
+    Screen().show(Progress(mastery, standings, overall))
 
 
 def _as_json(mastery: tuple[Mastery, ...], standings: tuple[Standing, ...]) -> dict[str, Any]:

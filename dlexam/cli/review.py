@@ -39,12 +39,14 @@ def review(
     html: Annotated[
         Path | None, typer.Option("--html", metavar="FILE", help="Write the whole review as a page to read or print.")
     ] = None,
+    plain: Annotated[bool, typer.Option("--plain", help="Line mode: also right for pipes and screen readers.")] = False,
     as_json: Json = False,
     path: Folders = [],  # noqa: B006
 ) -> None:
     """Your answers beside the key: the marks with their reasons, the model answer, the explanation, the source.
 
-    In a terminal it goes question by question, then through the open marks that are still provisional.
+    In a terminal it fills the screen; with --plain it goes question by question, then through the open marks that
+    are still provisional.
     """
     from dlexam import paths
     from dlexam.exam.store import Store
@@ -54,7 +56,10 @@ def review(
     if html and (question or as_json or confirm or override):
         raise DlexamError("--html writes the whole review.", "give it without the other options")
     screen = Screen(sys.stderr if as_json else None)
+    whole = not (question or diff or confirm or override or html or as_json or plain)
     with Store(paths.home()) as store:
+        if whole and _on_screen(store, session, path):
+            return
         name = _marked(store, session, screen, path)
         outcome = outcome_of(store, name)
         rows = outcome.rows if question is None else (question_of(outcome, question),)
@@ -72,16 +77,34 @@ def review(
                 step_through(store, name, screen)
 
 
-def _marked(store: Store, session: str | None, screen: Screen, path: Folders) -> str:
-    """The session that was meant, with all its marks. DlexamError while its key is shut."""
+def _on_screen(store: Store, session: str | None, path: Folders) -> bool:
+    """Whether it could be shown on the full screen, and was."""
+    from dlexam.ui import fullscreen
+
+    if not fullscreen.fits():
+        return False
+    fullscreen.review(store, _allowed(store, session), path)
+    return True
+
+
+def _allowed(store: Store, session: str | None) -> str:
+    """The session that was meant. DlexamError while its key is shut."""
     from dlexam import paths
     from dlexam.cli.notices import warn_if_altered
     from dlexam.exam import guard
-    from dlexam.ui.closing import mark
 
     name = store.find(session)
     guard.refuse_session(paths.home(), name, "the review")
     warn_if_altered(store, name)
+    return name
+
+
+def _marked(store: Store, session: str | None, screen: Screen, path: Folders) -> str:
+    """The session that was meant, with all its marks."""
+    from dlexam import paths
+    from dlexam.ui.closing import mark
+
+    name = _allowed(store, session)
     mark(store, name, screen, paths.search_path(path))
     return name
 
@@ -122,13 +145,9 @@ def _print_json(session: str, rows: tuple[Row, ...]) -> None:
 
 def _write_page(store: Store, session: str, screen: Screen, file: Path, path: Folders) -> None:
     from dlexam import paths
-    from dlexam.ui.reviewing import page_of
+    from dlexam.ui.reviewing import write_page
 
-    page = page_of(store, session, paths.search_path(path))
-    try:
-        file.write_text(page, encoding="utf-8")
-    except OSError as error:
-        raise DlexamError(f"{file} can't be written: {error.strerror}.", "name another place") from None
+    write_page(store, session, paths.search_path(path), file)
     screen.line(f"The review is in {file}: open it in a browser.")
 
 

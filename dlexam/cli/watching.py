@@ -8,8 +8,6 @@ import signal
 import sys
 from typing import TYPE_CHECKING
 
-from dlexam.errors import DlexamError
-
 if TYPE_CHECKING:
     from dlexam.ui.asked import Asked
     from dlexam.ui.plain.interrupts import Interrupts
@@ -29,9 +27,10 @@ def run(asked: Asked) -> int:
     from dlexam.ui.screen import Screen
     from dlexam.ui.watch.desk import Desk
     from dlexam.ui.watch.loop import Quit
+    from dlexam.ui.watch.saves import check
     from dlexam.ui.watch.terminal import Gone
 
-    _check(asked.files[0])
+    check(asked.files[0])
     screen, desk, interrupts = Screen(), Desk(kept_seed=asked.seed), Interrupts(_ENDINGS)
     with interrupts.installed():
         try:
@@ -41,16 +40,6 @@ def run(asked: Asked) -> int:
         except Gone:
             return 128 + signal.SIGHUP
     return 128 + interrupts.raised if interrupts.raised else exit_code([desk.result] if desk.result else [])
-
-
-def _check(file: str) -> None:
-    from dlexam.grading.submissions import read
-
-    if sys.platform == "win32":
-        raise DlexamError("--watch needs Linux or macOS.", "on Windows use WSL")
-    problem = read(file).problem
-    if problem and problem != "it is empty":  # that it may become
-        raise DlexamError(f"{file} can't be watched: {problem}.", "`dlexam challenge start` writes a starter")
 
 
 def _watch(asked: Asked, desk: Desk, screen: Screen, interrupts: Interrupts) -> None:

@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import typer
+
 if TYPE_CHECKING:
     from dlexam.exam.store import Store
     from dlexam.ui.screen import Screen
 
 
 def welcome() -> None:
+    """The home on the full screen where it fits, else the same in lines."""
+    from dlexam import paths
+    from dlexam.ui.fullscreen import fits, home
+
+    if not fits():
+        _in_lines()
+        return
+    told = home(paths.home())
+    if told:
+        typer.echo(told)
+
+
+def _in_lines() -> None:
     """The open exam with its time left, the exams that can be sat, where to look next."""
     from dlexam import paths
     from dlexam.cli.exam import open_library

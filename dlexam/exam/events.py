@@ -51,6 +51,14 @@ class Moved(Event, frozen=True, kw_only=True, tag="moved"):
     number: int
 
 
+class Jotted(Event, frozen=True, kw_only=True, tag="jotted"):
+    """What a learner keeps beside a question and nobody marks: a note, and the choices struck out (their letters)."""
+
+    number: int
+    note: str = ""
+    struck: tuple[str, ...] = ()
+
+
 class Submitted(Event, frozen=True, kw_only=True, tag="submitted"):
     """Code handed in: the source itself, and how it did on the public cases (None: could not be run)."""
 
@@ -103,5 +111,16 @@ class Confirmed(Event, frozen=True, kw_only=True, tag="confirmed"):
 
 
 AnyEvent = (
-    Started | Answered | Flagged | Moved | Submitted | ClockNoted | Resumed | Finished | Marked | Overridden | Confirmed
+    Started
+    | Answered
+    | Flagged
+    | Moved
+    | Jotted
+    | Submitted
+    | ClockNoted
+    | Resumed
+    | Finished
+    | Marked
+    | Overridden
+    | Confirmed
 )

@@ -34,6 +34,15 @@ class NotMarked(Struct, frozen=True):
     why: str
 
 
+class Step(Struct, frozen=True, kw_only=True):
+    """The question that is marked next: the `place`th of `total` that were not marked."""
+
+    place: int
+    total: int
+    item: Item
+    submission: ev.Submitted | None
+
+
 class _Judges(NamedTuple):
     """Who judges code, and who marks open answers."""
 
@@ -41,10 +50,16 @@ class _Judges(NamedTuple):
     marker: Marker | None
 
 
-def mark_all(store: Store, session: str, grade: Grade | None = None, marker: Marker | None = None) -> list[NotMarked]:
+def mark_all(
+    store: Store,
+    session: str,
+    grade: Grade | None = None,
+    marker: Marker | None = None,
+    tell: Callable[[Step], None] = lambda step: None,
+) -> list[NotMarked]:
     """Mark every question of a finished session that isn't marked yet. Returns those that could not be.
 
-    `marker` marks the open answers; None: the rubric marker.
+    `marker` marks the open answers; None: the rubric marker. `tell` hears of each question before it is marked.
 
     `grade(challenge, source, filename)` returns None, or raises, where it can't judge; that is never charged to the
     learner: the question stays unmarked. An abandoned session isn't marked. Raises DlexamError while it is open.
@@ -54,7 +69,9 @@ def mark_all(store: Store, session: str, grade: Grade | None = None, marker: Mar
         raise DlexamError("Nothing is marked while the exam is open.", "`dlexam exam finish` hands it in")
     missed: list[NotMarked] = []
     judges = _Judges(grade, marker)
-    for number in sorted(unmarked(state), key=lambda number: (state.items[number - 1].kind == "code", number)):
+    waiting = sorted(unmarked(state), key=lambda number: (state.items[number - 1].kind == "code", number))
+    for place, number in enumerate(waiting, 1):
+        tell(_step(state, number, place, len(waiting)))
         state = _mark_one(store, session, state, number, judges, missed)
     return missed
 
@@ -81,6 +98,10 @@ def confirm(store: Store, session: str, number: int) -> State:
     return _append(
         store, session, fold(store.events(session)), lambda state: ev.Confirmed(**_now(state), number=number)
     )
+
+
+def _step(state: State, number: int, place: int, total: int) -> Step:
+    return Step(place=place, total=total, item=state.items[number - 1], submission=state.submissions.get(number))
 
 
 def _mark_one(store: Store, session: str, state: State, number: int, judges: _Judges, missed: list[NotMarked]) -> State:

@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from dlexam.errors import DlexamError
 from dlexam.grading.verdicts import FileResult
 
 FILE = "practice.jsonl"
@@ -51,6 +52,15 @@ def note_grading(home: Path, result: FileResult) -> None:
 def note_tick(home: Path, checkpoint: str, on: bool) -> None:
     """Keep a tick. OSError where the folder can't be written to."""
     _append(home, Ticked(wall=time.time(), checkpoint=checkpoint, on=on))
+
+
+def tick(home: Path, checkpoint: str, on: bool) -> None:
+    """As `note_tick`, for whoever tells a learner what goes wrong: DlexamError."""
+    try:
+        note_tick(home, checkpoint, on)
+    except OSError as error:
+        told = f"The tick can't be kept in {home}: {error.strerror}."
+        raise DlexamError(told, "DLEXAM_HOME names another folder") from None
 
 
 def entries(home: Path) -> Iterator[Tried | Ticked]:

@@ -34,6 +34,7 @@ class Row(Struct, frozen=True, kw_only=True):
     points: float | None
     provisional: bool
     flagged: bool
+    note: str = ""
 
     @property
     def lost(self) -> float:
@@ -165,6 +166,7 @@ def _row(state: State, item: Item, section: str) -> Row:
         points=_effective(item, marks, override),
         provisional=marks is not None and marks.provisional and not settled,
         flagged=number in state.flags,
+        note=state.jottings[number].note if number in state.jottings else "",
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from types import TracebackType
 from typing import Literal
@@ -23,7 +23,7 @@ from dlexam.exam.clock import SYSTEM, Reading, Sources, due_warnings, oddity, ru
 from dlexam.exam.codec import readable
 from dlexam.exam.events import AnyEvent
 from dlexam.exam.lock import Lock
-from dlexam.exam.state import Answer, State, apply, check, fold
+from dlexam.exam.state import Answer, Jotting, State, apply, check, fold
 from dlexam.exam.store import Stale, Store
 from dlexam.grading.verdicts import FileResult
 
@@ -160,6 +160,16 @@ class Sitting:
         """Turn to a question."""
         idle = number == self.state.at
         self._record(lambda at: ev.Moved(elapsed=at.elapsed, wall=at.wall, number=number), durable=False, idle=idle)
+
+    def jot(self, number: int, note: str, struck: Iterable[str] = ()) -> None:
+        """Keep a note beside a question, and the letters of the choices that are struck out; both replace the old."""
+        note, letters = _clean(note, f"The note on question {number}"), tuple(sorted(set(struck)))
+        known = self.state.jottings.get(number, Jotting())
+        self._record(
+            lambda at: ev.Jotted(elapsed=at.elapsed, wall=at.wall, number=number, note=note, struck=letters),
+            durable=False,
+            idle=known == Jotting(note, frozenset(letters)),
+        )
 
     def submit(self, number: int, filename: str, source: str, public: FileResult | None = None) -> None:
         """Hand in code: the source itself is stored. The latest counts."""

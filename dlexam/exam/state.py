@@ -31,6 +31,13 @@ class Answer(Struct, frozen=True):
     elapsed: float
 
 
+class Jotting(Struct, frozen=True):
+    """A learner's own note on a question, and the letters of the choices struck out."""
+
+    note: str = ""
+    struck: frozenset[str] = frozenset()
+
+
 class State(Struct, frozen=True, kw_only=True):
     """All that is known of a session after `seq` events, `ignored` of which were out of place.
 
@@ -49,6 +56,7 @@ class State(Struct, frozen=True, kw_only=True):
     at: int = 1
     answers: dict[int, Answer] = {}
     flags: frozenset[int] = frozenset()
+    jottings: dict[int, Jotting] = {}
     submissions: dict[int, ev.Submitted] = {}  # the latest of each question: the one that counts
     notes: tuple[str, ...] = ()
     finished: ev.Finished | None = None
@@ -184,6 +192,10 @@ def _flagged(state: State, event: ev.Flagged) -> dict[str, Any]:
     return {"flags": state.flags | {event.number} if event.on else state.flags - {event.number}}
 
 
+def _jotted(state: State, event: ev.Jotted) -> dict[str, Any]:
+    return {"jottings": state.jottings | {event.number: Jotting(event.note, frozenset(event.struck))}}
+
+
 def _moved(state: State, event: ev.Moved) -> dict[str, Any]:
     return {"at": event.number}
 
@@ -226,6 +238,7 @@ _CHANGES: dict[type, Callable[[State, Any], dict[str, Any]]] = {
     ev.Answered: _answered,
     ev.Flagged: _flagged,
     ev.Moved: _moved,
+    ev.Jotted: _jotted,
     ev.Submitted: _submitted,
     ev.ClockNoted: _noted,
     ev.Resumed: _resumed,

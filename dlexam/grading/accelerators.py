@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import os
-import platform
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -59,6 +58,8 @@ def settle(asked: Iterable[str], available: Callable[[str], bool] | None = None)
 def possible(kind: str) -> bool:
     """Whether there may be such an accelerator: False says that there is none. Free of torch, and at once."""
     if kind == "mps":
+        import platform
+
         return sys.platform == "darwin" and platform.machine() == "arm64"
     if sys.platform != "linux":
         return sys.platform == "win32"

@@ -61,16 +61,21 @@ class Bench:
     def trials(self, case: Case, seed: int, device: str = "cpu") -> list[dict[str, Any]]:
         """The trials of a case on a device as a cell is told of them.
 
-        Where the CPU runs every draw at every dtype, an accelerator runs each draw once: the numbers have been judged,
-        what is new is the place. Rules that want all draws get them all.
+        Where the CPU runs every draw at every dtype, an accelerator runs each draw once, and a single one of a `spread`
+        case: the numbers have been judged, what is new is the place. Rules that want all draws get them all.
         """
         rule = self.rules.get(case.id)
-        every = device == "cpu" or "cpu" not in case.places(self.track) or (rule is not None and rule.all_draws)
-        return [
+        whole = rule is not None and rule.all_draws
+        first = device == "cpu" or "cpu" not in case.places(self.track)
+        every = whole or (first and not case.spread)
+        found = [
             {"dtype": dtype, "index": index, "seed": trial_seed(seed, case.id, index)}
             for dtype, index in (case.trials(self.track) if every else case.spread_trials(self.track))
             if accelerators.has(device, dtype)
         ]
+        if whole or first or not case.spread or not found:
+            return found
+        return [found[list(self.cases).index(case.id) % len(found)]]  # another dtype in each case
 
     def expected(self, case: Case, trial: dict[str, Any], device: str, seed: int) -> Expectation:
         """What the reference shows in this trial; worked out once for each grading's seed.

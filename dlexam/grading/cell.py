@@ -169,7 +169,8 @@ def _run_case(pipe: _Pipe, case: Case, submission: Any, order: Any, scratch: Pat
     for trial in order["trials"]:
         try:
             seed_everything(trial["seed"])
-            draw = make_draw(order["track"], trial, order["device"], scratch if case.scratch else None)
+            folder = scratch if case.scratch else None
+            draw = make_draw(order["track"], trial, order["device"], folder, keeps=False)
             structure, body = wire.encode(case.run(Names(submission), draw))
             pipe.send({"tree": structure}, body)
         except BaseException as error:  # SystemExit and KeyboardInterrupt, too, are the submission's
@@ -199,14 +200,16 @@ def seed_everything(seed: int) -> None:
         torch.default_generator.manual_seed(seed)  # torch.manual_seed formats a stack trace for CUDA: 0.3 ms
 
 
-def make_draw(track: str, trial: Any, device: str, scratch: Path | None, run_dtype: str = "") -> Draw:
-    """The draw of one trial ({"seed", "index", "dtype"}) for this track."""
+def make_draw(
+    track: str, trial: Any, device: str, scratch: Path | None, run_dtype: str = "", keeps: bool = True
+) -> Draw:
+    """The draw of one trial ({"seed", "index", "dtype"}) for this track; it `keeps` what it drew."""
     kind: type[Draw] = Draw
     if track == "torch":
         from dlexam.grading.kit.torch_draw import TorchDraw
 
         kind = TorchDraw
-    return kind(trial["seed"], trial["index"], trial["dtype"], device, run_dtype, scratch)
+    return kind(trial["seed"], trial["index"], trial["dtype"], device, run_dtype, scratch, keeps)
 
 
 def _unsupported(error: BaseException) -> dict[str, str]:

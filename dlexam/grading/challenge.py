@@ -65,11 +65,7 @@ class Challenge(Struct, frozen=True, kw_only=True):
     @property
     def fingerprint(self) -> str:
         """Changes when anything that decides a grading changes."""
-        digest = hashlib.blake2b(digest_size=8)
-        for name in ("challenge.yaml", "reference.py", "cases.py", "judge.py"):
-            path = self.folder / name
-            digest.update(path.read_bytes() if path.exists() else b"\0")
-        return digest.hexdigest()
+        return fingerprint(self.folder)
 
     def case_facts(self) -> tuple[int, float]:
         """How many cases it has and their points, read from `cases.py` without running it."""
@@ -90,6 +86,15 @@ def _points(cases: str) -> Iterator[float]:
                 if keyword.arg == "points" and isinstance(keyword.value, ast.Constant):
                     with contextlib.suppress(TypeError, ValueError):
                         yield float(keyword.value.value)  # type: ignore[arg-type]
+
+
+def fingerprint(folder: Path) -> str:
+    """Changes when anything in a challenge's folder changes that decides a grading."""
+    digest = hashlib.blake2b(digest_size=8)
+    for name in ("challenge.yaml", "reference.py", "cases.py", "judge.py"):
+        path = folder / name
+        digest.update(path.read_bytes() if path.exists() else b"\0")
+    return digest.hexdigest()
 
 
 def is_id(name: str) -> bool:

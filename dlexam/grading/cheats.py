@@ -40,7 +40,10 @@ def passing(bench: Bench, seed: int) -> list[tuple[str, str]]:
 def _passes(bench: Bench, case: Case, cheat: str, seed: int) -> bool:
     """Whether the cheat gets through every draw of every dtype. False where it doesn't apply."""
     applied = False
-    for group in _groups(bench, case, seed):
+    groups = _groups(bench, case, seed)
+    if cheat == "first" and case.spread:  # each draw has a dtype of its own
+        groups = [list(itertools.chain(*groups))]
+    for group in groups:
         expected = [bench.expected(case, trial, "cpu", seed) for trial in group]
         if not _applies(cheat, expected):
             continue
@@ -132,7 +135,7 @@ def _applies(cheat: str, expected: list[Expectation]) -> bool:
 
 def _cheated(cheat: str, one: Expectation, first: Expectation) -> Any:
     if cheat == "first":
-        return first.shape
+        return _recast(first.shape, one.shape)
     if cheat == "zeros":
         return _swapped(one.shape, lambda leaf: replace(leaf, values=np.zeros_like(leaf.values)), 0)
     if cheat == "constant":
@@ -146,6 +149,18 @@ def _copied(leaf: Leaf, made: list[Any]) -> Leaf:
             array = drawn.double().numpy() if hasattr(drawn, "double") else drawn
             return replace(leaf, values=np.asarray(array).astype(leaf.values.dtype))
     return leaf
+
+
+def _recast(tree: Any, like: Any) -> Any:
+    """The tree with its numbers in the dtypes of another of the same form."""
+    if isinstance(tree, Leaf) and isinstance(like, Leaf):
+        with np.errstate(over="ignore"):
+            return replace(tree, dtype=like.dtype, values=tree.values.astype(like.values.dtype))
+    if isinstance(tree, dict) and isinstance(like, dict):
+        return type(tree)((key, _recast(value, like.get(key))) for key, value in tree.items())
+    if isinstance(tree, list) and isinstance(like, list) and len(tree) == len(like):
+        return [_recast(part, form) for part, form in zip(tree, like, strict=True)]
+    return tree
 
 
 def _swapped(tree: Any, swap: Swap, number: int | None) -> Any:

@@ -94,21 +94,19 @@ def _mapping(path: str, observed: Any, expected: Any, shaped: Any, trial: Trial,
         raise Mismatch(f"{_name(path)} lacks {_few(missing)}")
     if extra:
         raise Mismatch(f"{_name(path)} has {_few(extra)} besides what belongs there")
+    scales = _common_scales(expected) if isinstance(shaped, Vjp) and scale is None else {}
     for key in shaped:
         inner = f"{path}.{key}" if path else key
-        common, circumstances = scale, trial
-        if isinstance(shaped, Vjp):
-            common = _common_scale(expected, key) if scale is None else scale
-            circumstances = structs.replace(trial, looser=_SECOND_ORDER) if key == "second" else trial
-        _node(inner, observed[key], expected[key], shaped[key], circumstances, common)
+        looser = isinstance(shaped, Vjp) and key == "second"
+        circumstances = structs.replace(trial, looser=_SECOND_ORDER) if looser else trial
+        _node(inner, observed[key], expected[key], shaped[key], circumstances, scales.get(key, scale))
 
 
-def _common_scale(vjp: Any, key: str) -> float | None:
+def _common_scales(vjp: Any) -> dict[str, float]:
     """One scale for all gradients of a vjp, so that one that is analytically zero isn't judged by rounding noise."""
-    if key == "outputs":
-        return None
-    together = [key] if key == "second" else ["inputs", "params"]
-    return _rms(leaf.values for name in together for leaf in _leaves(vjp.get(name)))
+    first = _rms(leaf.values for name in ("inputs", "params") for leaf in _leaves(vjp.get(name)))
+    scales = {"inputs": first, "params": first}
+    return scales | {"second": _rms(leaf.values for leaf in _leaves(vjp["second"]))} if "second" in vjp else scales
 
 
 def _sequence(path: str, observed: Any, expected: Any, shaped: Any, trial: Trial, scale: float | None) -> None:
@@ -161,12 +159,17 @@ def close_arrays(
     """
     if observed.size == 0:
         return None
-    a, b = _widened(observed), _widened(expected)
     with np.errstate(invalid="ignore", over="ignore"):
-        difference = np.abs(a - b)
-        largest = difference.max()
-    common = _rms([expected]) if scale is None else scale
-    if largest <= tol * common:  # then every row is close, and nothing is infinite
+        return _close_arrays(observed, expected, tol, scale, rounded)
+
+
+def _close_arrays(
+    observed: Array, expected: Array, tol: float, scale: float | None, rounded: Array | None
+) -> str | None:
+    a, b = _widened(observed), _widened(expected)
+    difference = np.abs(a - b)
+    common = _rms([b]) if scale is None else scale
+    if difference.max() <= tol * common:  # then every row is close, and nothing is infinite
         return None
     if np.isfinite(a).all() and np.isfinite(b).all():
         size = np.abs(b)
@@ -185,8 +188,7 @@ def close_arrays(
 
 def _own_error(rounded: Array, exact: Array) -> Array:
     """How far off the reference is at the case's dtype; nothing where either is not finite."""
-    with np.errstate(invalid="ignore", over="ignore"):
-        error = np.abs(_widened(rounded) - exact)
+    error = np.abs(_widened(rounded) - exact)
     return np.where(np.isfinite(error), error, 0.0)
 
 
@@ -205,11 +207,10 @@ def _oddly_infinite(a: Array, b: Array) -> str | None:
 def _judge_rows(difference: Array, size: Array, tol: float, scale: float, own_error: Array | None = None) -> str | None:
     off, largest = _by_row(difference), _by_row(size)
     against = np.maximum(np.maximum(largest, scale), _SMALLEST_SCALE)
-    with np.errstate(over="ignore", invalid="ignore"):
-        relative = off / against
-        allowed = np.full_like(relative, tol)
-        if own_error is not None:
-            allowed = np.clip(_OWN_ERROR * _by_row(own_error) / against, tol, _MOST_TOLERANCES * tol)
+    relative = off / against
+    allowed = np.full_like(relative, tol)
+    if own_error is not None:
+        allowed = np.clip(_OWN_ERROR * _by_row(own_error) / against, tol, _MOST_TOLERANCES * tol)
     wrong = int((~(relative <= allowed)).sum())
     if not wrong:
         return None
@@ -230,14 +231,14 @@ def _values(path: str, observed: Array, expected: Array, rounded: Array, tol: fl
 
 
 def _widened(values: Array) -> Array:
-    return values.astype(np.complex128 if np.iscomplexobj(values) else np.float64)
+    return values.astype(np.complex128 if values.dtype.kind == "c" else np.float64, copy=False)
 
 
 def _rms(arrays: Iterable[Array]) -> float:
     """Their root mean square, infinities and NaN left out; right also where a square would overflow."""
-    wide = [np.ravel(_widened(array)) for array in arrays]
-    count = sum(array.size for array in wide)
-    squares = float(sum(np.vdot(array, array).real for array in wide)) if count else 0.0
+    wide = [_widened(array).reshape(-1) for array in arrays]
+    count = sum([array.size for array in wide])
+    squares = float(sum([np.vdot(array, array).real for array in wide])) if count else 0.0
     if _TINY_SQUARE < squares < _HUGE_SQUARE:
         return float(np.sqrt(squares / count))
     return _rms_of_extremes(wide)

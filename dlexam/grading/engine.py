@@ -10,26 +10,18 @@ import contextlib
 import os
 import secrets
 import select
-import signal
-import subprocess
-import sys
-import tempfile
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import Any
 
 import msgspec
 
 from dlexam.errors import DlexamError, ExitCode, nearest
-from dlexam.grading import accelerators
+from dlexam.grading import accelerators, starting
 from dlexam.grading.challenge import Challenge
-from dlexam.grading.sandbox import scratch
 from dlexam.grading.submissions import Submission
 from dlexam.grading.verdicts import FileResult, Verdict
 
-_REMOVALS = 20
 _TICK = 0.03  # seconds between two calls of `meanwhile`
 _WINDOW = 4  # requests under way at once: enough to keep two workers busy
 FEEDBACK = ("full", "hints", "verdict", "none")
@@ -82,6 +74,7 @@ class Engine:
     ) -> Iterator[FileResult]:
         """Results in the order given. All share one seed: the given one, or a fresh secret one.
 
+        The judge has the first files when this returns, and works while the caller gets ready to iterate.
         DlexamError for a case or device that doesn't exist. A judge that dies costs only the file at hand.
         """
         self.warm(challenge.facts.track)
@@ -89,25 +82,9 @@ class Engine:
         shared = request(challenge, fresh, cases=cases, device=device, public_only=public_only)
         if cases is not None or public_only:
             self._check_cases(challenge, cases or (), public_only)
-        waiting: dict[int, Submission] = {}
-        done: dict[int, FileResult] = {}
-        numbered = enumerate(submissions)
-        upcoming, more = 0, True
-        while more or waiting or done:
-            while more and len(waiting) + len(done) < _WINDOW:
-                number, submission = next(numbered, (-1, None))
-                if submission is None:
-                    more = False
-                elif submission.problem:
-                    done[number] = _unread(challenge, submission, shared)
-                else:
-                    waiting[number] = submission
-                    self._send(challenge, number, submission, shared)
-            if waiting and upcoming not in done:
-                self._collect(challenge, waiting, done, shared)
-            while upcoming in done:
-                yield done.pop(upcoming)
-                upcoming += 1
+        grading = _Grading(self, challenge, submissions, shared)
+        grading.send()
+        return grading.results()
 
     def send(self, track: str, request: dict[str, Any]) -> None:
         """Hand a track's judge a request with an `id`. One that is dead is noticed when its answers are read."""
@@ -159,26 +136,63 @@ class Engine:
             if name not in open_now:
                 raise DlexamError(f"Case {name} is hidden, and {because}.", f"these run: {', '.join(open_now)}")
 
-    def _send(self, challenge: Challenge, number: int, submission: Submission, shared: dict[str, Any]) -> None:
-        self.send(challenge.facts.track, {**shared, **enclosed(submission), "id": number})
 
-    def _collect(
-        self, challenge: Challenge, waiting: dict[int, Submission], done: dict[int, FileResult], shared: dict[str, Any]
+class _Grading:
+    """One call's submissions on their way: handed over a few at a time, results in the order given."""
+
+    def __init__(
+        self, engine: Engine, challenge: Challenge, submissions: Iterable[Submission], shared: dict[str, Any]
     ) -> None:
+        self._engine = engine
+        self._challenge = challenge
+        self._shared = shared
+        self._numbered = enumerate(submissions)
+        self._waiting: dict[int, Submission] = {}
+        self._done: dict[int, FileResult] = {}
+        self._more = True
+
+    def results(self) -> Iterator[FileResult]:
+        """Each as soon as it is there, and those before it."""
+        upcoming = 0
+        while self._more or self._waiting or self._done:
+            self.send()
+            if self._waiting and upcoming not in self._done:
+                self._collect()
+            while upcoming in self._done:
+                yield self._done.pop(upcoming)
+                upcoming += 1
+
+    def send(self) -> None:
+        """Hand over as many as may be under way at once."""
+        while self._more and len(self._waiting) + len(self._done) < _WINDOW:
+            number, submission = next(self._numbered, (-1, None))
+            if submission is None:
+                self._more = False
+            elif submission.problem:
+                self._done[number] = _unread(self._challenge, submission, self._shared)
+            else:
+                self._waiting[number] = submission
+                order = {**self._shared, **enclosed(submission), "id": number}
+                self._engine.send(self._challenge.facts.track, order)
+
+    def _collect(self) -> None:
         try:
-            answer = self.receive(challenge.facts.track)
+            answer = self._engine.receive(self._challenge.facts.track)
         except JudgeDied as died:
-            for number, submission in waiting.items():
-                done[number] = _fault(challenge, submission, shared, f"the judge died: {died}")
-            waiting.clear()
+            for number, submission in self._waiting.items():
+                self._done[number] = self._fault(submission, f"the judge died: {died}")
+            self._waiting.clear()
             return
-        submission = waiting.pop(answer["id"])
+        submission = self._waiting.pop(answer["id"])
         if "refused" in answer:
             raise DlexamError(*answer["refused"])
         if "fault" in answer:
-            done[answer["id"]] = _fault(challenge, submission, shared, answer["fault"])
+            self._done[answer["id"]] = self._fault(submission, answer["fault"])
         else:
-            done[answer["id"]] = msgspec.convert(answer["result"], FileResult)
+            self._done[answer["id"]] = msgspec.convert(answer["result"], FileResult)
+
+    def _fault(self, submission: Submission, message: str) -> FileResult:
+        return _fault(self._challenge, submission, self._shared, message)
 
 
 def request(
@@ -265,16 +279,8 @@ class _Judge:
     def __init__(self, track: str) -> None:
         self.has_answered = False
         self._unread = b""  # of its answers
-        root = str(Path(__file__).resolve().parents[2])
-        code = f"import sys; sys.path.append({root!r}); from dlexam.grading.judge import main; main()"
-        self._complaints: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
-        self._folder = Path(tempfile.mkdtemp(prefix="dlexam-"))  # of all that it and its cells write: ours to remove
-        # -I: neither the working folder nor the user's variables choose what the judge imports. Its own session: ^C
-        # in the terminal is for the command, which then ends the judge.
-        self._process = subprocess.Popen(
-            [sys.executable, "-I", "-c", code, track], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=self._complaints, start_new_session=True, env=_environment(self._folder),
-        )  # fmt: skip
+        self._started = starting.take(track)
+        self._process = self._started.process
 
     @property
     def alive(self) -> bool:
@@ -288,14 +294,14 @@ class _Judge:
             self._process.stdin.write(msgspec.json.encode(request) + b"\n")
             self._process.stdin.flush()
         except (BrokenPipeError, ValueError):
-            raise JudgeDied(self._last_words()) from None
+            raise JudgeDied(self._started.last_words()) from None
 
     def receive(self, meanwhile: Callable[[], None] | None = None) -> Any:
         """Its next answer. JudgeDied if there is none."""
         while b"\n" not in self._unread:
             chunk = self._chunk(meanwhile)
             if not chunk:
-                raise JudgeDied(self._last_words())
+                raise JudgeDied(self._started.last_words())
             self._unread += chunk
         line, _, self._unread = self._unread.partition(b"\n")
         self.has_answered = True
@@ -309,44 +315,4 @@ class _Judge:
 
     def stop(self, at_once: bool) -> None:
         """End it and everything below it."""
-        with contextlib.suppress(OSError):
-            if self._process.stdin is not None:
-                self._process.stdin.close()
-        if at_once:
-            self._kill()
-        try:
-            self._process.wait(5)
-        except subprocess.TimeoutExpired:
-            self._kill()
-            self._process.wait()
-        if self._process.stdout is not None:
-            self._process.stdout.close()
-        self._complaints.close()
-        for _ in range(_REMOVALS):  # cells die with their nursery, but a moment later
-            scratch.remove(self._folder)
-            if not self._folder.exists():
-                return
-            time.sleep(0.05)
-
-    def _kill(self) -> None:
-        """End the judge and its nursery, and so its cells, before it is waited for."""
-        if self._process.poll() is None and hasattr(os, "killpg"):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.kill()
-
-    def _last_words(self) -> str:
-        self._process.wait(5)
-        self._complaints.seek(0)
-        lines = self._complaints.read()[-4000:].decode(errors="replace").strip().splitlines()
-        return lines[-1] if lines else f"exit status {self._process.returncode}"
-
-
-def _environment(folder: Path) -> dict[str, str]:
-    """Only what Python and torch need to start: nothing of the learner's reaches a cell, not even in memory."""
-    kept = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", *accelerators.CHOSEN_BY_THE_USER)
-    return {name: os.environ[name] for name in kept if name in os.environ} | {
-        "HOME": str(folder),
-        "TMPDIR": str(folder),
-        "OMP_NUM_THREADS": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
+        self._started.end(at_once)

@@ -20,12 +20,14 @@ from typing import Any
 
 import msgspec
 
+from dlexam.grading.sandbox import scratch
+
 _WORKERS = max(1, min(2, os.cpu_count() or 1))
 
 
 def main() -> None:
-    """Run a judge for the track named in argv."""
-    track = sys.argv[1]
+    """Run a judge for the track named in argv, with the folder that it may write to, which is removed in the end."""
+    track, folder = sys.argv[1:3]
     answers = os.dup(1)
     os.dup2(2, 1)  # nothing but answers may reach the engine
     if track == "torch":
@@ -48,6 +50,7 @@ def main() -> None:
             pool.submit(judge.serve, line)
         judge.busy += 1  # nothing more is made ready
     judge.close()
+    scratch.remove(Path(folder))  # whoever started this process may have been killed
     os._exit(0)
 
 
@@ -94,9 +97,9 @@ class _Judge:
         from dlexam.grading.spares import Spares
 
         with self.lock:
-            found = challenges.read(Path(folder))
-            key = (folder, found.fingerprint)
+            key = (folder, challenges.fingerprint(Path(folder)))
             if key not in self.stands:
+                found = challenges.read(Path(folder))
                 for stale in [known for known in self.stands if known[0] == folder]:
                     self.stands.pop(stale)[1].close()
                 bench, facts = Bench(found), found.facts

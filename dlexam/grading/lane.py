@@ -6,6 +6,7 @@ import contextlib
 import itertools
 import signal
 import time
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dlexam.grading import accelerators, compare, wire
@@ -18,9 +19,14 @@ from dlexam.grading.verdicts import Verdict
 
 
 class Lane:
-    """Runs cases of one submission on one device; close it when done. `isolation` is its latest cell's, if any."""
+    """Runs cases of one submission on one device; close it when done. `isolation` is its latest cell's, if any.
 
-    def __init__(self, bench: Bench, cells: Pool, device: str, source: bytes, seed: int) -> None:
+    A cell is told of all the cases that are left, so that it goes on while an observation is judged.
+    """
+
+    def __init__(self, bench: Bench, cells: Pool, device: str, source: bytes, seed: int, cases: Sequence[Case]) -> None:
+        place = "cpu" if device == "cpu" else "accelerator"
+        self.cases = [case for case in cases if place in case.places(bench.track)]
         self.bench = bench
         self.cells = cells
         self.device = device
@@ -38,23 +44,30 @@ class Lane:
         with contextlib.suppress(NurseryDied, NoCell):
             self.cells.prepare()
 
-    def outcome(self, case: Case) -> tuple[Outcome | None, float]:
-        """Run a case: how it ended, None if it passed, and the seconds that took. Never raises for a submission."""
+    def outcomes(self) -> Iterator[tuple[str, Outcome | None, float]]:
+        """Of each case in turn its id, how it ended (None: it passed), and the seconds that took.
+
+        Never raises for a submission.
+        """
+        for place, case in enumerate(self.cases):
+            yield case.id, *self._outcome(case, self.cases[place:])
+
+    def _outcome(self, case: Case, left: Sequence[Case]) -> tuple[Outcome | None, float]:
         began = time.monotonic()
         ended: Outcome | None = self.refused
         if ended is None:
             try:
-                self._run(case)
+                self._run(case, left)
             except FileOutcome as refused:
                 ended = self.refused = refused
             except Outcome as other:
                 ended = other
         return ended, time.monotonic() - began
 
-    def _run(self, case: Case) -> None:
-        """Run a case. Outcome if it doesn't pass."""
+    def _run(self, case: Case, left: Sequence[Case]) -> None:
+        """Run a case, the first of those that are left. Outcome if it doesn't pass."""
         try:
-            self._run_trials(case)
+            self._run_trials(case, left)
         except Outcome:
             if self.device in accelerators.KINDS:
                 self._drop_cell()  # an assertion that fails on a GPU ends all that the process could do there
@@ -72,13 +85,12 @@ class Lane:
             self._drop_cell()
             raise self._ended(end, case.seconds or self.limits.seconds) from None
 
-    def _run_trials(self, case: Case) -> None:
+    def _run_trials(self, case: Case, left: Sequence[Case]) -> None:
         trials = self.bench.trials(case, self.seed, self.device)
         if not trials:
             raise Outcome(Verdict.SKIPPED, f"{self.device} has none of the case's dtypes")
-        cell = self._loaded_cell()
+        cell = self._asked_cell(left)
         deadline = cell.clock(self._allowance(case.seconds or self.limits.seconds))
-        cell.ask({"case": case.id, "device": self.device, "track": self.bench.track, "trials": trials})
         try:
             for _, group in itertools.groupby(trials, key=lambda trial: trial["dtype"]):
                 self._judge_group(case, list(group), cell, deadline)
@@ -134,12 +146,18 @@ class Lane:
             scale=case.scale,
         )  # fmt: skip
 
-    def _loaded_cell(self) -> Cell:
+    def _asked_cell(self, left: Sequence[Case]) -> Cell:
+        """The cell that runs these cases: one that has loaded the submission, and knows what is to be done."""
         if self.cell is None:
             self.cell, self.isolation = self.cells.take()
             job = {"track": self.bench.track, "forbidden": self.bench.challenge.facts.forbidden}
             self.cell.cell.ask(job, self.source)
             self._await_loading(self.cell.cell)
+            for case in left:
+                trials = self.bench.trials(case, self.seed, self.device)
+                if trials:
+                    order = {"case": case.id, "device": self.device, "track": self.bench.track, "trials": trials}
+                    self.cell.cell.ask(order)
         return self.cell.cell
 
     def _await_loading(self, cell: Cell) -> None:

@@ -30,10 +30,10 @@ class Order(Struct, frozen=True, kw_only=True):
 def grade(bench: Bench, spares: Spares, order: Order) -> FileResult:
     """Grade one submission. Never raises for anything a submission does; our own faults become `harness-error`."""
     began = time.monotonic()
-    lanes = [Lane(bench, spares.on(device), device, order.source, order.seed) for device in order.devices]
     wanted = list(_wanted(bench, order))
+    lanes = [Lane(bench, spares.on(device), device, order.source, order.seed, wanted) for device in order.devices]
     with ThreadPoolExecutor(len(lanes)) as pool:
-        shares = pool.map(lambda lane: _share(lane, wanted, bench.track), lanes)
+        shares = pool.map(_share, lanes)
         found = {key: outcome for share in shares for key, outcome in share.items()}
     results = tuple(result for case in wanted for result in _results(case, bench.track, order.devices, found))
     refused = [lane.refused.message for lane in lanes if lane.refused]
@@ -57,11 +57,10 @@ def _wanted(bench: Bench, order: Order) -> Iterator[Case]:
             yield case
 
 
-def _share(lane: Lane, wanted: list[Case], track: str) -> _Found:
+def _share(lane: Lane) -> _Found:
     """What a lane finds of the cases that run on its device, by case and device."""
-    place = "cpu" if lane.device == "cpu" else "accelerator"
     try:
-        return {(case.id, lane.device): lane.outcome(case) for case in wanted if place in case.places(track)}
+        return {(case, lane.device): (outcome, seconds) for case, outcome, seconds in lane.outcomes()}
     finally:
         lane.close()
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from dlexam.latex.commands import command, environment
 from dlexam.latex.fault import FormulaError
-from dlexam.latex.symbols import of_character
+from dlexam.latex.symbols import SPACES, of_character
 from dlexam.latex.tokens import Token, split, tokens
 from dlexam.latex.tree import Fence, Grid, Node, Row, Script, Sign, Space
 
@@ -105,7 +105,7 @@ class _Row:
             self._at += 1
             return Sign(":=", "rel")
         if token.node is None:
-            return Sign(",") if token.sign == "," and self._in_number() else self._character(token.sign)
+            return self._point(token.sign) if token.sign in (",", ".") else self._character(token.sign)
         if token.is_command("left"):
             return self._fence(token)
         if token.is_command("not"):
@@ -116,6 +116,14 @@ class _Row:
             inner = self._reader.nodes(token.node.nodelist)
             return inner if isinstance(inner, Row) else Row((inner,))
         return command(token.node, self._reader)
+
+    def _point(self, sign: str) -> Node:
+        """A comma or full stop: that of a number, or one of the sentence."""
+        if sign == ",":
+            return Sign(",") if self._in_number() else of_character(sign)
+        rest = self._tokens[self._at :]
+        ends = not rest or rest[0].sign.isspace() or getattr(rest[0].node, "macroname", "") in SPACES
+        return Sign(sign, "punct" if ends else "ord")
 
     def _in_number(self) -> bool:
         """Whether the comma just taken is that of 1,000."""

@@ -29,6 +29,18 @@ NOMINAL = frozenset({"no", "without", "zero", "none", "lacks", "lack", "lacking"
 SOFT = frozenset({"avoid", "prevent", "eliminate", "mitigate", "reduce", "alleviate", "counter", "counteract", "fight",
                   "against", "suppress", "remove", "fix", "cure", "solve", "stop", "except", "unlike", "less", "little",
                   "few", "instead", "rather", "ignore", "lose", "free", "limit", "tackle", "ease"})  # fmt: skip
+AVOID_STEMS = frozenset(
+    stem(word) for word in ("avoid", "prevent", "eliminate", "stop", "counter", "counteract", "suppress", "from",
+                            "cure", "mitigate", "alleviate", "remove", "fix", "solve", "against")
+)  # fmt: skip
+KEEPS = frozenset(
+    stem(word) for word in ("keep", "stop", "hinder", "save", "discourage", "prohibit")
+)  # "x from doing y"
+REMOVES = frozenset({"remove", "removing", "omit", "omitting", "disable", "disabling"})
+SWITCHES = frozenset({"turn", "turning", "switch", "switching", "leave", "leaving"})  # "turn off the dropout"
+REPLACING = (
+    REMOVES | SWITCHES | {"instead", "place", "rather", "stops", "stopped"}
+)  # deny what follows, unless a pattern asks for them
 QUANTITIES = frozenset({"few", "little", "less"})  # of the noun that follows: "few images" says nothing of the rest
 SOFT_STEMS = frozenset(stem(word) for word in SOFT - {"ease"})  # what follows may be meant either way
 
@@ -49,33 +61,35 @@ UNDONE_BY = frozenset(
         "surprisingly",
         "unlike",
         "until",
+        "against",
+        "wrong",
     }
 )  # "not only"
-BOUNDS = frozenset(
-    {
-        "exceed",
-        "exceeds",
-        "exceeding",
-        "more",
-        "greater",
-        "larger",
-        "above",
-        "higher",
-        "over",
-        "bigger",
-        "beyond",
-        "bounded",
-        "surpass",
-        "surpasses",
-        "longer",
-    }
-)  # "never more than": a bound, not a denial
+# "never exceeds", "not larger than": a bound, not a denial
+EXCEEDS = frozenset({"exceed", "exceeds", "exceeding", "surpass", "surpasses", "above", "beyond"})
+COMPARED = frozenset({"more", "greater", "larger", "higher", "bigger", "longer", "less", "smaller", "lower", "fewer"})
+RISES = frozenset(
+    {"be", "is", "are", "go", "goes", "get", "gets", "rise", "rises", "climb", "climbs", "well", "much", "far"}
+)
+NO_CALL = frozenset({"need", "longer", "point", "reason", "way", "use", "sense"})  # "no need to look at the data"
+NO_WORTH = frozenset(
+    {"use", "help", "benefit", "value", "remedy", "solution", "role", "part", "good"}
+)  # "is of no use"
+FAILS = frozenset({"fail", "fails", "failed", "failing", "unable", "cease", "ceases", "ceased", "refuse", "refuses"})
+CAUSES = frozenset(stem(word) for word in ("mean", "make", "cause", "lead", "let", "give", "imply", "result", "help"))
+DENIERS = CLAUSAL | NOMINAL | {"instead", "rather"}
+MERELY = frozenset({"only", "just", "merely", "simply"})
+CONCORD = frozenset({"nor", "neither"})  # deny once more what is denied: "not a, nor b"
 DENIED_AFTER = frozenset({"happen", "happens", "occur", "occurs", "exist", "exists", "matter", "matters", "problem",
                           "issue", "concern", "true", "correct", "right", "apply", "applies", "arise", "arises",
-                          "case", "helpful", "help", "helps", "hold", "holds", "needed", "necessary", "required",
+                          "case", "helpful", "help", "helps", "remedy", "remedies", "solution", "cure", "reason",
+                          "protect", "protects", "solve", "solves",
+                          "hold", "holds", "needed", "necessary", "required",
                           "work", "works", "possible", "sent", "used", "involved", "transferred", "exchanged",
                           "useful", "relevant", "important",
                           "shared", "communicated", "transmitted", "synchronised", "synchronized"})  # fmt: skip
+# "x does not lower the memory": no x, then
+GAINS = frozenset({"avoid", "improve", "lower", "mitigate", "prevent", "protect", "reduce", "save", "shorten", "speed"})
 NEEDLESS = frozenset(
     {"unnecessary", "unneeded", "needless", "superfluous", "useless", "pointless", "irrelevant", "unimportant"}
 )
@@ -100,6 +114,8 @@ PRONOUNS = frozenset(
     _words("""i you he she it we they them us me him her this that these those there who which what
 one each everyone nobody something nothing everything itself themselves""")
 )
+
+STANDS_IN = frozenset(_words("i you he she it we they"))  # a subject by itself
 
 FUNCTION = (
     AUXILIARIES
@@ -159,7 +175,7 @@ separate distinguish converge smooth spread cut halve double quarter shorten len
 synchronise broadcast communicate exchange overlap copy transfer switch disable enable call set yield provide offer
 generate introduce rely perform execute process fill draw carry push pull throw blame feed contribute correspond act
 behave preserve maintain return obtain result imply ensure guarantee break solve fail crash work matter die live fire
-kill""")
+kill rise fall sink climb""")
 VERB_STEMS = frozenset(stem(verb) for verb in _VERBS)
 # of verbs whose plain form is a noun here, and of those that look like nouns
 VERB_FORMS = frozenset(

@@ -7,13 +7,13 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from rapidfuzz.distance import OSA
-
 from dlexam.marking import lexicon
 from dlexam.marking.cohesion import goes_on
-from dlexam.marking.patterns import Absent, Both, Denied, Either, Node, Pattern, Step, Term, alternatives, words
+from dlexam.marking.patterns import Absent, Both, Denied, Either, Node, Pattern, Term, alternatives, words
 from dlexam.marking.reading import Place, Reading
+from dlexam.marking.stems import stem
 from dlexam.marking.subjects import Subjects
+from dlexam.marking.terms import Places
 
 About = tuple[int, frozenset[str]]  # a family of names that exclude each other, and those that are meant
 
@@ -34,12 +34,14 @@ class Finding(NamedTuple):
 
 
 class _Context(NamedTuple):
-    """Where to look, and for what: tokens start..stop-1; `about`: the names that it must be said of."""
+    """Where to look, and for what: tokens start..stop-1; `about`: the names that it must be said of; `taken`: tokens
+    that other parts of the same `&` have used."""
 
     pattern: Pattern
     start: int
     stop: int
     about: tuple[About, ...] = ()
+    taken: frozenset[int] = frozenset()
 
 
 class Matcher:
@@ -47,10 +49,8 @@ class Matcher:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self._steps: dict[Step, list[Place]] = {}
-        self._terms: dict[Term, list[Place]] = {}
+        self.places = Places(reading)
         # by id, with the node to keep it alive: hashing a node walks all that is under it
-        self._held: dict[int, tuple[Term, list[Place]]] = {}
         self._subjects: dict[int, tuple[Both, tuple[About, ...]]] = {}
         self._own: dict[Pattern, set[int]] = {}
         self.subjects = Subjects(reading)
@@ -58,20 +58,22 @@ class Matcher:
     def together(self, pattern: Pattern, neighbours: bool = True) -> Iterator[Finding]:
         """Every finding of the pattern within one live sentence, then within two of which the second goes on."""
         sentences = self._touched(pattern)
+        denied: set[Place] = set()
         for number in sorted(sentences):
             finding = self.within(pattern, number, number)
             if finding:
+                denied.update(finding.places if finding.sense is Sense.DENIED else ())
                 yield finding
         if not neighbours or not isinstance(pattern.root, Both | Either):
             return
         for number in sorted(sentences):
             if number + 1 in sentences and goes_on(self.reading, number):
                 finding = self.within(pattern, number, number + 1)
-                if finding and finding.sense is not Sense.DENIED:
+                if finding and finding.sense is not Sense.DENIED and not denied.intersection(finding.places):
                     yield finding
 
     def in_clauses(self, pattern: Pattern) -> Iterator[Finding]:
-        """Every finding within one clause group: a sentence cut at `;` and at but, while, whereas, unlike ..."""
+        """Every finding within one clause group: a sentence cut at `;`, `:` and at but, while, whereas, unlike ..."""
         for number in sorted(self._touched(pattern)):
             for start, stop in self.reading.clauses(number):
                 finding = self.between(pattern, start, stop)
@@ -88,7 +90,7 @@ class Matcher:
         """ "moves but stays in the window" goes on about the same thing: a verb follows at once."""
         if self.reading.tokens[at].forms[0] == ",":
             return self._new_subject(at + 1)
-        if self.reading.tokens[at].forms[0] not in lexicon.TURNS or at + 1 >= len(self.reading.tokens):
+        if not self.reading.turns(at) or at + 1 >= len(self.reading.tokens):
             return False
         follows = self.reading.tokens[at + 1].forms[0]
         return (
@@ -136,7 +138,7 @@ class Matcher:
 
     def parts(self, pattern: Pattern) -> list[Place]:
         """Places of any of the pattern's terms in live sentences."""
-        return [place for term in pattern.terms for place in self._live(self._places(term))]
+        return [place for term in pattern.terms for place in self._live(self.places.of(term))]
 
     def begun(self, pattern: Pattern) -> tuple[Place, ...]:
         """Where one sentence says two parts or more of `a & b & c`, the sentence that says most; else nothing."""
@@ -176,16 +178,49 @@ class Matcher:
                 return None  # x itself: not what is asked for, but no denial of it either
             return Finding(Sense(2 - inner.sense), inner.places)
         if isinstance(node, Absent):
-            return None if self._find(node.part, context._replace(about=())) else Finding(Sense.SAID, ())
+            free = context._replace(about=(), taken=frozenset())
+            return None if self._find(node.part, free) else Finding(Sense.SAID, ())
         if isinstance(node, Both):
-            context = context._replace(about=self._about(node) or context.about)
-        found = [self._find(part, context) for part in node.parts]
-        held = [finding for finding in found if finding]
-        if isinstance(node, Either):
-            return max(held, key=lambda finding: finding.sense, default=None)
-        if len(held) < len(found):
+            return self._all(node, context._replace(about=self._about(node) or context.about))
+        found = [finding for part in node.parts if (finding := self._find(part, context))]
+        best = max(found, key=lambda finding: finding.sense, default=None)
+        if best and best.sense is Sense.SAID and self._qualifies(best):
+            return next((finding for finding in found if finding.sense is Sense.DENIED), best)
+        return best
+
+    def _qualifies(self, finding: Finding) -> bool:
+        """ "Larger" before a noun says nothing of the rest: with larger batches the noise does not grow."""
+        if len(finding.places) != 1 or finding.places[0].last >= len(self.reading.tokens):
+            return False
+        (first, last), tokens = finding.places[0], self.reading.tokens
+        follows = tokens[last]
+        compared = last == first + 1 and tokens[first].forms[0] in lexicon.COMPARED
+        return compared and follows.kind == "word" and follows.forms[0] not in lexicon.FUNCTION
+
+    def _all(self, node: Both, context: _Context) -> Finding | None:
+        """Every part, each with words of its own: "shrinks" alone is not both small and changing."""
+        found: list[Finding] = []
+        for part in node.parts:
+            finding = self._find(part, context)
+            if finding is None:
+                return None
+            found.append(finding)
+        if len(found) > 1 and _share(found):
+            found = self._apart(node.parts, context) or self._apart(node.parts[::-1], context)
+        if not found:
             return None
-        return Finding(min(f.sense for f in held), tuple(place for f in held for place in f.places))
+        return Finding(min(f.sense for f in found), tuple(place for f in found for place in f.places))
+
+    def _apart(self, parts: tuple[Node, ...], context: _Context) -> list[Finding]:
+        """A finding for each part in turn, none of which uses a word of those before; [] if one finds nothing more."""
+        found: list[Finding] = []
+        for part in parts:
+            finding = self._find(part, context)
+            if finding is None:
+                return []
+            found.append(finding)
+            context = context._replace(taken=context.taken.union(*map(_ends, finding.places)))
+        return found
 
     def _about(self, node: Both) -> tuple[About, ...]:
         """What the parts of `a & b` must be said of, if any of them are names that have rivals."""
@@ -199,11 +234,13 @@ class Matcher:
 
     def _best_place(self, term: Term, context: _Context) -> Finding | None:
         best: Finding | None = None
-        places = self._places(term)
+        places = self.places.of(term)
         for at in range(bisect_left(places, Place(context.start, 0)), len(places)):
             if places[at].first >= context.stop:
                 break
             if places[at].last > context.stop or not self._is_live(places[at]):
+                continue
+            if context.taken and context.taken & _ends(places[at]):
                 continue
             if not all(self.subjects.fits(places[at], *about) for about in context.about):
                 continue
@@ -221,92 +258,36 @@ class Matcher:
             for at in range(place.first, place.last)
             for negator in self.reading.denials.get(at, ())
             if not place.first <= negator.at < place.last
-            and negator.word not in pattern.owned
-            and not (negator.soft and negator.at in self._spelled(pattern))  # "reduces the height": asked for as such
+            and not (
+                negator.word in pattern.owned
+                and (negator.at in self._spelled(pattern) or negator.word in lexicon.CONCORD)
+            )
+            # "reduces the height": asked for as such
+            and not (negator.at in self._spelled(pattern) and (negator.soft or negator.word in lexicon.REPLACING))
         }
         if not negators:
             return Sense.SAID
-        if any(negator.soft for negator in negators):
-            return Sense.OPEN
-        return Sense.DENIED if len(negators) % 2 else Sense.SAID
+        hard = [negator for negator in negators if not negator.soft]
+        denied = len(hard) % 2 == 1 or any(negator.word in lexicon.CONCORD for negator in hard)
+        if len(hard) == len(negators):
+            return Sense.DENIED if denied else Sense.SAID
+        avoided = all(stem(negator.word) in lexicon.AVOID_STEMS for negator in negators if negator.soft)
+        return Sense.SAID if denied and avoided else Sense.OPEN  # "does not prevent x": x it is
 
     def _spelled(self, pattern: Pattern) -> set[int]:
         """The tokens that any term of the pattern matches."""
         if pattern not in self._own:
-            places = (place for term in pattern.terms for place in self._places(term))
+            places = (place for term in pattern.terms for place in self.places.of(term))
             self._own[pattern] = {at for place in places for at in range(place.first, place.last)}
         return self._own[pattern]
 
-    def _places(self, term: Term) -> list[Place]:
-        if id(term) not in self._held:
-            self._held[id(term)] = (term, self._found(term))
-        return self._held[id(term)][1]
 
-    def _found(self, term: Term) -> list[Place]:
-        if term not in self._terms:
-            places = self._step(term.steps[0])
-            for step in term.steps[1:]:
-                places = self._extend(places, step, term.gap)
-            self._terms[term] = sorted(set(places))
-        return self._terms[term]
-
-    def _extend(self, places: list[Place], step: Step, gap: int) -> list[Place]:
-        """Each place grown to the next step's, past articles and at most `gap` words, within its sentence."""
-        steps = {place.first: place for place in sorted(self._step(step), reverse=True)}
-        grown = []
-        for place in places:
-            at, skipped = place.last, 0
-            end = self.reading.sentences[self.reading.sentence_at(place.first)].last
-            while at < end and skipped <= gap:
-                if at in steps:
-                    grown.append(Place(place.first, steps[at].last))
-                    break
-                skipped += not self._skippable(at, gap)
-                at += 1
-        return grown
-
-    def _skippable(self, at: int, gap: int) -> bool:
-        token = self.reading.tokens[at]
-        return token.forms[0] in lexicon.ARTICLES or token.forms[0] == "\n" or (gap > 0 and token.kind == "break")
-
-    def _step(self, step: Step) -> list[Place]:
-        if step not in self._steps:
-            self._steps[step] = self._prefixed(step) if step.prefix else self._formed(step)
-        return self._steps[step]
-
-    def _formed(self, step: Step) -> list[Place]:
-        index = self.reading.index
-        places = sorted({place for form in step.forms for place in index.get(form, ())})
-        if not places and step.typo:
-            places = sorted(place for word in self._near_misses(step.typo) for place in index[word])
-        return self._in_sentence(places)
-
-    def _prefixed(self, step: Step) -> list[Place]:
-        begin = step.forms[0]
-        found = {place for word in _from(self.reading.vocabulary, begin) for place in self.reading.index[word]}
-        for pair in _from(self.reading.pairs, begin):
-            found.update(place for place in self.reading.index[pair] if place.last - place.first == 2)
-        return self._in_sentence(sorted(found))
-
-    def _near_misses(self, word: str) -> list[str]:
-        """Words of the text that are this one with a slip of the keyboard; same first letter, and not too short."""
-        allowed = 1 if len(word) < 9 else 2
-        return [
-            seen
-            for seen in self.reading.vocabulary
-            if seen[0] == word[0]
-            and abs(len(seen) - len(word)) <= allowed
-            and OSA.distance(seen, word, score_cutoff=allowed) <= allowed
-        ]
-
-    def _in_sentence(self, places: list[Place]) -> list[Place]:
-        last = len(self.reading.sentences)
-        return [place for place in places if self.reading.sentence_at(place.first) < last]
+def _ends(place: Place) -> set[int]:
+    """The tokens that a place surely means; between them others may stand."""
+    return {place.first, place.last - 1}
 
 
-def _from(words: list[str], begin: str) -> Iterator[str]:
-    """Those of some sorted words that begin so."""
-    for at in range(bisect_left(words, begin), len(words)):
-        if not words[at].startswith(begin):
-            return
-        yield words[at]
+def _share(found: list[Finding]) -> bool:
+    """Whether two findings rest on the same word."""
+    used = [set[int]().union(*map(_ends, finding.places)) for finding in found]
+    return len(set[int]().union(*used)) < sum(map(len, used))

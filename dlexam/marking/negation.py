@@ -14,11 +14,15 @@ _NOUN_SCOPE = 5  # tokens that "no" and "without" reach at most
 
 
 class Negator(NamedTuple):
-    """A word that denies others. `soft`: what it governs may be meant either way ("avoids vanishing")."""
+    """A word that denies others. `soft`: what it governs may be meant either way ("avoids vanishing").
+
+    `back`: it reaches back over its subject ("vanishing does not happen").
+    """
 
     at: int
     word: str
     soft: bool
+    back: bool = False
 
 
 Denials = dict[int, list[Negator]]  # token -> the negators whose scope it is in
@@ -47,46 +51,93 @@ class _Sentence:
                 self._clausal(at, word, soft=unlike)
             elif word in lexicon.NOMINAL:
                 self._nominal(at, word)
-            elif word in lexicon.WRONG and "not" not in self.words[max(0, offset - 3) : offset]:
+            elif word in lexicon.WRONG and not lexicon.CLAUSAL & set(self.words[max(0, offset - 3) : offset]):
                 self._wrong(at, word)
             elif word in lexicon.NEEDLESS:
-                self._cover(Negator(at, word, False), range(self._clause_start(at), at))
-            elif self._fails(offset):
+                self._cover(Negator(at, word, False, True), range(self._clause_start(at), at))
+            elif word == "non":
+                self._cover(Negator(at, word, False), range(at + 1, min(at + 2, self.last)))
+            elif self._replaces(offset):
+                self._cover(Negator(at, word, False), range(at + 2, self._replaced_end(at)))
+            elif self._fails(offset) or self._removes(offset):
                 self._cover(Negator(at, word, False), range(at + 1, self._clause_end(at)))
             elif word in lexicon.QUANTITIES:
                 self._cover(Negator(at, word, True), range(at + 1, self._noun_end(at)))
+            elif self._keeps_from(offset):
+                self._cover(Negator(at, word, True), range(at + 1, self._clause_end(at)))
             elif self._soft(offset):
                 self._cover(Negator(at, word, True), range(at + 1, min(self._clause_end(at), at + 9)))
 
     def _clausal(self, at: int, word: str, soft: bool) -> None:
         ahead = self.words[at - self.first + 1 : at - self.first + 5]
+        if word == "nothing" and (ahead[:1] == ["but"] or ahead[:2] == ["is", "wrong"]):
+            return  # "nothing but the content": the content it is
         if ahead and ahead[0] in lexicon.UNDONE_BY:
+            if ahead[0] in lexicon.MERELY:
+                self._cover(Negator(at, word, soft), range(at + 1, at + 2))  # "not only here" is no `only here`
             return
-        if set(ahead[:3]) & lexicon.BOUNDS:
-            self._bound(at, word)
+        if self._bounds(at, word):
             return
         soft = soft or bool(
             ahead and ahead[0] in ("always", "necessarily", "completely", "fully", "exactly", "entirely")
         )
         end = self._clause_end(at)
+        if self._delays(end):
+            return
         self._cover(Negator(at, word, soft), range(at + 1, end))
-        if set(self.words[at - self.first + 1 : min(end, at + 5) - self.first]) & lexicon.DENIED_AFTER:
-            self._cover(Negator(at, word, soft), range(self._clause_start(at), at))
+        said = self.words[at - self.first + 1 : min(end, at + 5) - self.first]
+        if set(said) & lexicon.DENIED_AFTER or set(said[:1]) & lexicon.GAINS or said in ([], ["either"]):
+            self._cover(Negator(at, word, soft, True), range(self._clause_start(at), at))
 
     def _nominal(self, at: int, word: str) -> None:
-        ahead = self.words[at - self.first + 1 : at - self.first + 4]
-        if word == "zero" or (ahead and ahead[0] in ("matter", "only")):
+        follows = self.words[at - self.first + 1] if at + 1 < self.last else ""
+        if word == "zero" or follows in ("matter", "only") or self._bounds(at, word):
             return
-        if ahead and ahead[0] in lexicon.BOUNDS:
-            self._bound(at, word)
+        if word == "no" and follows in lexicon.NO_WORTH:
+            of = at > self.first and self.tokens[at - 1].forms[0] == "of"
+            self._cover(Negator(at, word, False, True), range(self._clause_start(at - of), at))
+        if word == "no" and follows in lexicon.NO_CALL:
+            self._cover(Negator(at, word, False), range(at + 1, self._clause_end(at + 1)))
             return
-        self._cover(Negator(at, word, False), range(at + 1, self._noun_end(at)))
+        end = self._noun_end(at)
+        if word in ("no", "none") and self._is_subject(at) and end < self.last and self._predicates(end):
+            end = self._clause_end(end)
+        if not self._delays(end):
+            self._cover(Negator(at, word, False), range(at + 1, end))
 
-    def _bound(self, at: int, word: str) -> None:
+    def _delays(self, end: int) -> bool:
+        """ "No weight is changed until all gradients are there": then it is."""
+        return end < self.last and self.tokens[end].forms[0] == "until"
+
+    def _is_subject(self, at: int) -> bool:
+        """Whether a clause begins here: "no layer is frozen", and not "it has no layer"."""
+        if at == self.first:
+            return True
+        before = self.tokens[at - 1]
+        return before.kind == "break" or before.forms[0] in lexicon.SCOPE_ENDS | {"and", "that", "or"}
+
+    def _predicates(self, at: int) -> bool:
+        """Whether a verb stands here that says something of its subject: "is frozen", and not "makes it linear"."""
+        return self._finite(at) and self.stems[at] not in lexicon.CAUSES
+
+    def _bounds(self, at: int, word: str) -> bool:
         """`Never more than 1` denies "more", and nothing else: a bound says something of what follows."""
-        near = range(at + 1, min(self.last, at + 4))
-        bound = next((each for each in near if self.tokens[each].forms[0] in lexicon.BOUNDS), at)
-        self._cover(Negator(at, word, False), range(bound, bound + 1))
+        bound = next((each for each in range(at + 1, min(self.last, at + 4)) if self._is_bound(each, at)), None)
+        if bound is None:
+            return False
+        self._cover(Negator(at, word, False), range(at + 1, bound + 1))
+        return True
+
+    def _is_bound(self, at: int, negator: int) -> bool:
+        """Whether a limit is named here: "exceeds", "larger than", "above"; "over" only of a number."""
+        word, follows = self.tokens[at].forms[0], self.tokens[at + 1] if at + 1 < self.last else None
+        if word in lexicon.EXCEEDS:
+            return True
+        if follows is None:
+            return False
+        if word == "over":
+            return follows.kind == "number" and (at == negator + 1 or self.tokens[at - 1].forms[0] in lexicon.RISES)
+        return word in lexicon.COMPARED and follows.forms[0] == "than"
 
     def _noun_end(self, at: int) -> int:
         """The end of the noun that a word such as "no" or "few" stands before."""
@@ -107,17 +158,43 @@ class _Sentence:
         if follows[:1] != [","] and set(follows) & {"that", "to"}:
             self._cover(Negator(at, word, False), range(at + 1, self.last))
         else:
-            self._cover(Negator(at, word, True), range(self._clause_start(at), at))
+            self._cover(Negator(at, word, True, True), range(self._clause_start(at), at))
 
     def _fails(self, offset: int) -> bool:
-        return self.words[offset] in ("fail", "fails", "failed", "failing", "unable") and self.words[
-            offset + 1 : offset + 2
-        ] == ["to"]
+        return self.words[offset] in lexicon.FAILS and self.words[offset + 1 : offset + 2] == ["to"]
+
+    def _removes(self, offset: int) -> bool:
+        """ "Stops growing", "remove the dropout": no more; "removes duplicates" tells what a step is for."""
+        word, follows = self.words[offset], " ".join(self.words[offset + 1 : offset + 2])
+        if word in lexicon.REMOVES:
+            return follows in ("the", "all", "any")
+        if word in lexicon.SWITCHES:
+            return follows in ("off", "out")
+        return word in ("stops", "stopped") and follows.endswith("ing")
+
+    def _replaces(self, offset: int) -> bool:
+        """`Data instead of gradients` denies the gradients; `1 byte instead of 4` compares."""
+        here = self.words[max(0, offset - 1) : offset + 2]
+        if here[-2:] not in (["instead", "of"], ["rather", "than"]) and here != ["in", "place", "of"]:
+            return False
+        return offset + 2 < len(self.words) and self.tokens[self.first + offset + 2].kind != "number"
+
+    def _replaced_end(self, at: int) -> int:
+        """ "Inputs rather than gradients are sent": the verb is that of the inputs."""
+        end = min(self._clause_end(at), at + 9)
+        return next((each for each in range(at + 3, end) if self.tokens[each].forms[0] in lexicon.AUXILIARIES), end)
+
+    def _keeps_from(self, offset: int) -> bool:
+        """ "Keeps units from relying": leaves "relying" open, as "prevents" does."""
+        if self.words[offset] != "from" or not self.words[offset + 1 : offset + 2]:
+            return False
+        before = self.stems[self.first + max(0, offset - 6) : self.first + offset]
+        return self.words[offset + 1].endswith("ing") and bool(lexicon.KEEPS.intersection(before))
 
     def _soft(self, offset: int) -> bool:
         word = self.words[offset]
-        if word in ("instead", "rather"):
-            return self.words[offset + 1 : offset + 2] in (["of"], ["than"])
+        if word in ("instead", "rather", "contrary", "opposed"):
+            return self.words[offset + 1 : offset + 2] in (["of"], ["than"], ["to"])
         return word in lexicon.SOFT or self.stems[self.first + offset] in lexicon.SOFT_STEMS
 
     def _cover(self, negator: Negator, scope: range) -> None:
@@ -131,7 +208,7 @@ class _Sentence:
             token, word = self.tokens[stop], self.tokens[stop].forms[0]
             if token.kind == "break" and not (word == "," and self._list_goes_on(stop)) and word not in "()[]":
                 break
-            if word in (")", "->") or (word in lexicon.SCOPE_ENDS and stop > at + 1):
+            if word in (")", "->", "nor", "neither") or (word in lexicon.SCOPE_ENDS and stop > at + 1):
                 break
             if word in ("and", "&") and self._has_verb(stop + 1, 5):
                 break
@@ -172,16 +249,31 @@ class _Sentence:
         start = at
         while start > self.first and self.tokens[start - 1].forms[0] in lexicon.AUXILIARIES:
             start -= 1
+        head = start - 1  # what a verb is said of is no verb: "the scores aren't the problem"
+        if start > self.first and self.tokens[head].forms[0] in ("and", "or", "but"):
+            return at  # "is slow and does not help": the subject stands further off
         while start > self.first:
             token = self.tokens[start - 1]
             listed = token.forms[0] in (",", "and", "(", ")")
             ends = token.kind == "break" and not listed
-            if ends or token.forms[0] in lexicon.SCOPE_ENDS or self._finite(start - 1):
+            if ends or token.forms[0] in lexicon.SCOPE_ENDS | lexicon.CLAUSAL:
+                break
+            if self._governs(start - 1) and (start - 1 < head or token.forms[0] in lexicon.AUXILIARIES):
+                break
+            if self.tokens[start].forms[0] in lexicon.STANDS_IN and start < at:
                 break
             if token.forms[0] == "," and self._ends_clause(start - 1):
                 break
             start -= 1
         return start
+
+    def _governs(self, at: int) -> bool:
+        """Whether a verb stands here, and no noun that looks like one ("global average pooling", "batch size")."""
+        word = self.tokens[at].forms[0]
+        if word in lexicon.AUXILIARIES or word.endswith(("s", "ed")) or at == self.first:
+            return self._finite(at)
+        before = self.tokens[at - 1].forms[0]
+        return self._finite(at) and (before.endswith("s") or before in lexicon.PRONOUNS or before == "to")
 
     def _ends_clause(self, comma: int) -> bool:
         """Whether a statement of its own ends here: `the data need not be equal, seeds do not matter`."""

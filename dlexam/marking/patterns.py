@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dlexam.marking import lexicon
+from dlexam.marking import compounds, lexicon
 from dlexam.marking.notation import Token, tokens
 from dlexam.marking.stems import stem
 
@@ -112,6 +112,7 @@ def _compile(text: str, concepts: Mapping[str, Sequence[str]], within: tuple[str
     root = _Parser(text, concepts, within).parse()
     negators = lexicon.CLAUSAL | lexicon.NOMINAL | lexicon.NEEDLESS | {"fails", "wrong", "false"}
     owned = {form for term in _terms(root) for step in term.steps for form in step.forms if form in negators}
+    owned |= lexicon.CONCORD if "not" in owned else set()
     return Pattern(text, root, frozenset(owned))
 
 
@@ -305,9 +306,27 @@ def _steps(text: str, at: int) -> tuple[Step, ...]:
     return tuple(steps)
 
 
+# "every day" is not "everyday", "not able" not "notable"
+_APART = lexicon.AUXILIARIES | lexicon.CLAUSAL | lexicon.DETERMINERS | lexicon.LOOSE - {"one"}
+
+
+@lru_cache(maxsize=5000)
+def merged(steps: tuple[Step, ...]) -> tuple[tuple[Step, ...], ...]:
+    """The steps with two neighbours written as one word, in every way: `layer norm` is `layernorm`, too."""
+    pairs = ((at, _merged(steps[at], steps[at + 1])) for at in range(len(steps) - 1))
+    return tuple((*steps[:at], step, *steps[at + 2 :]) for at, step in pairs if step)
+
+
+def _merged(one: Step, two: Step) -> Step | None:
+    first, second = one.forms[0], two.forms[0].removeprefix("#")
+    if one.prefix or len(first) < 2 or first in _APART or not (first.isalpha() and second.isalnum()):
+        return None
+    return Step((first + second,), prefix=True) if two.prefix else Step(compounds.joined(first, second))
+
+
 def _step(token: Token) -> Step:
     word = token.forms[0]
     if token.kind != "word":
         return Step(token.forms)
-    forms = dict.fromkeys((*token.forms, stem(word)))
+    forms = dict.fromkeys((*token.forms, stem(word), compounds.clipped(word) or word))
     return Step(tuple(forms), typo=word if len(word) >= 6 and word.isalpha() else None)

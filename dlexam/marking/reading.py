@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from dlexam.marking import lexicon, negation
+from dlexam.marking import compounds, lexicon, negation
 from dlexam.marking.notation import Token, tokens
 from dlexam.marking.stems import stem
 
@@ -46,12 +46,11 @@ class Reading:
         """Every form, stem and joined pair of words, and where it stands, in order of place."""
         places: dict[str, list[Place]] = defaultdict(list)
         for at, token in enumerate(self.tokens):
-            for form in {*token.forms, self.stems[at]} - {""}:
+            short = compounds.clipped(token.forms[0]) if token.kind == "word" else None
+            for form in {*token.forms, self.stems[at], short or ""} - {""}:
                 places[form].append(Place(at, at + 1))
-            joined = self._joined(at)
-            if joined:
-                for form in {joined, stem(joined)}:
-                    places[form].append(Place(at, at + 2))
+            for form in self._joined(at):
+                places[form].append(Place(at, at + 2))
         return places
 
     @cached_property
@@ -62,7 +61,7 @@ class Reading:
     @cached_property
     def pairs(self) -> list[str]:
         """Neighbouring words joined, each once, sorted."""
-        return sorted({joined for at in range(len(self.tokens)) if (joined := self._joined(at))})
+        return sorted({joined[0] for at in range(len(self.tokens)) if (joined := self._joined(at))})
 
     @cached_property
     def denials(self) -> negation.Denials:
@@ -79,14 +78,21 @@ class Reading:
         return [t.forms[0] for t in self.tokens[sentence.first : sentence.last] if t.kind in ("word", "number")]
 
     def clauses(self, number: int) -> Iterator[tuple[int, int]]:
-        """A sentence cut where it turns: at `;`, at a dash, and before but, while, whereas and their like."""
+        """A sentence cut where it turns: at `;`, `:`, a dash, and before but, while, whereas and their like."""
         first, last, _ = self.sentences[number]
         for at in range(first, last):
-            form = self.tokens[at].forms[0]
-            if at > first and (form in lexicon.TURNS or form in (";", "—")):
+            if at > first and (self.turns(at) or self.tokens[at].forms[0] in (";", ":", "—")):
                 yield first, at
                 first = at
         yield first, last
+
+    def turns(self, at: int) -> bool:
+        """Whether a word stands here that turns to something else; "nothing but" turns nowhere."""
+        if self.tokens[at].forms[0] not in lexicon.TURNS:
+            return False
+        return not (
+            self.tokens[at].forms[0] == "but" and at and self.tokens[at - 1].forms[0] in ("nothing", "none", "all")
+        )
 
     def sentence_at(self, token: int) -> int:
         """The number of the sentence that a token is in."""
@@ -113,15 +119,16 @@ class Reading:
         found = {(self.tokens[p.first].start, max(t.end for t in self.tokens[p.first : p.last])) for p in places}
         return sorted(found)
 
-    def _joined(self, at: int) -> str | None:
-        """`all-reduce`, `over fitting`, `float 16`: two neighbours as one word."""
+    def _joined(self, at: int) -> tuple[str, ...]:
+        """`all-reduce`, `over fitting`, `float 16`: two neighbours as one word, in its spellings."""
         if at + 1 >= len(self.tokens):
-            return None
+            return ()
         one, two = self.tokens[at], self.tokens[at + 1]
         if one.kind != "word" or two.kind not in ("word", "number") or two.start - one.end > 1:
-            return None
+            return ()
         second = self.text[two.start : two.end].lower() if two.kind == "number" else two.forms[0]
-        return one.forms[0] + second if len(one.forms[0]) > 1 and len(one.forms[0] + second) < 40 else None
+        fits = len(one.forms[0]) > 1 and len(one.forms[0] + second) < 40
+        return compounds.joined(one.forms[0], second) if fits else ()
 
 
 def _hedges(words: list[str]) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dlexam.bank.paper import Criterion, RubricKey, Trap
-from dlexam.marking import patterns, prose
+from dlexam.marking import coherence, patterns, prose
 from dlexam.marking.marks import Marks, PointMark, PointState
 from dlexam.marking.matching import Finding, Matcher, Sense
 from dlexam.marking.reading import Place, Reading
@@ -32,6 +32,7 @@ def mark(key: RubricKey, answer: str, prompt: str = "") -> Marks:
     points = [_point(criterion, matcher, nothing) for criterion in key.points]
     points = [_denied(point, springs, reading) for point in points]
     points += [_penalty(n, spring, reading) for n, spring in enumerate(springs, 1) if not _denies(spring, points)]
+    points = coherence.weighed(points, SHARES["unsure"])
     total, because = summed(points, key)
     return Marks(
         marks=total, max_marks=key.full, because=nothing or because, marker="rubric", points=tuple(points),

@@ -104,18 +104,38 @@ def hand_in(
         sitting.submit(number, filename, source)
     challenge = sitting.state.submissions[number].challenge
     screen.say(f"Handed in: {filename} for {challenge}, question {number}. Running the public cases ...", "green")
-    from dlexam.exam.challenges import as_begun
     from dlexam.ui.render.grading import graded
 
+    def grade(challenge: Challenge) -> FileResult:
+        return grade_source(challenge, source, filename, public_only=True)
+
     try:
-        public = grade_source(as_begun(sitting.paper, challenge, folders), source, filename, public_only=True)
-        with held():
-            sitting.submit(number, filename, source, public)
+        public = judged(sitting, number, folders, grade, held)
     except DlexamError as error:
         screen.say(f"{error.message} Your file is handed in all the same.", "yellow")
         return
     screen.show(graded(public))
     screen.say("These were the public cases; the rest is graded when you finish the exam.")
+
+
+def judged(
+    sitting: Sitting,
+    number: int,
+    folders: Sequence[Path],
+    grade: Callable[[Challenge], FileResult],
+    held: Callable[[], AbstractContextManager[None]] = nullcontext,
+) -> FileResult:
+    """How the file that is handed in for this question does on the public cases, by `grade`; stored beside it.
+
+    Raises DlexamError where it can't be run, or not be stored; the file is handed in all the same.
+    """
+    from dlexam.exam.challenges import as_begun
+
+    handed = sitting.state.submissions[number]
+    public = grade(as_begun(sitting.paper, handed.challenge, folders))
+    with held():
+        sitting.submit(number, handed.filename, handed.source, public)
+    return public
 
 
 def grade_source(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dlexam.bank.paper import ChallengeKey
 from dlexam.errors import DlexamError
+from dlexam.exam.earlier import Earlier, earlier
 from dlexam.exam.results import Results, Row, results
 from dlexam.exam.state import fold
 
@@ -62,6 +64,22 @@ def page_of(store: Store, session: str, folders: Sequence[Path]) -> str:
         ],
         challenges={number: challenge for number, challenge in found.items() if challenge},
     )
+
+
+def write_page(store: Store, session: str, folders: Sequence[Path], file: Path) -> None:
+    """Write that page. DlexamError where the file can't be written."""
+    page = page_of(store, session, folders)
+    try:
+        file.write_text(page, encoding="utf-8")
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise DlexamError(f"{file} can't be written: {why}.", "name another place") from None
+
+
+def earlier_of(store: Store, session: str) -> Earlier:
+    """What the sittings of the same exam before this one came to."""
+    before = itertools.takewhile(lambda sitting: sitting.session != session, _sittings(store, session))
+    return earlier(sitting.outcome for sitting in before)
 
 
 def _sittings(store: Store, session: str) -> list[Sitting]:

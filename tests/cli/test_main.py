@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dlexam import __version__
-from dlexam.cli.main import Commands
+from dlexam.cli.commands import Commands
 
 _REPORT = """
 import sys

@@ -10,6 +10,7 @@ import pytest
 
 from dlexam.grading import challenge as challenges
 from dlexam.grading import evidence, scaffold
+from dlexam.grading.bench import Bench
 from dlexam.grading.checking import Extent, Report, check, check_all
 from dlexam.grading.engine import Engine
 
@@ -229,3 +230,36 @@ def test_the_line_of_a_report_can_be_read_by_programs(engine, numpy_one):
     assert line["right"] is True
     assert line["findings"] == []
     assert line["catches"]["far-out"]
+
+
+SPREAD = """
+
+@case("Each draw once", points=1, spread=True{options})
+def once(submission, draw):
+    return submission.centre_rows(draw.normal(3, 4))
+
+
+@case("Each draw alike", points=1, spread=True, dtypes=("float32", "float64"))
+def alike(submission, draw):
+    return draw.tensor([[2.0, 4.0]])
+"""
+
+
+def test_the_draws_of_a_spread_case_are_spread_over_its_dtypes(torch_one):
+    cases = torch_one / "cases.py"
+    cases.write_text(cases.read_text() + SPREAD.replace("{options}", ", draws=3, dtypes=('float16', 'float32')"))
+    bench = Bench(challenges.read(torch_one))
+    case = bench.cases["once"]
+    found = [(one["dtype"], one["index"]) for one in bench.trials(case, 7)]
+    assert sorted(found) == [("float16", 0), ("float16", 2), ("float32", 1)]
+    (there,) = bench.trials(case, 7, "sim")
+    assert there in bench.trials(case, 7)
+
+
+def test_a_spread_case_whose_draws_are_all_alike_is_told(engine, torch_one):
+    cases = torch_one / "cases.py"
+    cases.write_text(cases.read_text() + SPREAD.replace("{options}", ""))
+    told = [one.what for one in check(engine, challenges.read(torch_one), seeds=1, accepted=1, first=3).findings
+            if not one.right and one.where.startswith("case")]  # fmt: skip
+    assert any("“first”" in what for what in told)
+    assert all("once" not in what for what in told)

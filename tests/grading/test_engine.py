@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import time
 from pathlib import Path
@@ -55,6 +56,13 @@ def test_a_right_torch_solution_passes_in_both_precisions(engine):
 @pytest.mark.parametrize("path", ROWS.variants("rejected"), ids=lambda path: path.stem)
 def test_a_wrong_numpy_solution_fails(engine, path):
     assert graded(engine, path.read_text()).verdict is Verdict.FAILED
+
+
+def test_the_judge_has_the_first_files_before_their_results_are_asked_for(engine):
+    graded(engine, right())
+    results = engine.grade(ROWS, [Submission("mine.py", right().encode())])
+    assert select.select([engine._judges["numpy"]._process.stdout], [], [], 30)[0]
+    assert [result.passed for result in results] == [True]
 
 
 def test_results_come_in_the_order_given(engine):

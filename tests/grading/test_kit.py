@@ -162,3 +162,26 @@ def test_the_page_for_authors_names_all_that_the_kit_offers():
     draw = tensors()
     offered = {name for name in dir(draw) if not name.startswith("_")} - {"made", "run_dtype_name"}
     assert {name for name in offered if f"`draw.{name}" not in page} == set()
+
+
+def test_gradients_are_those_of_the_outputs_under_their_cotangents():
+    """As autograd's own door gives them: for several outputs, one given twice, and one that is an input itself."""
+    draw = tensors()
+    x, y = draw.normal(3, 4), draw.normal(3, 4)
+
+    def several(x, y):
+        product = x * y.exp()
+        return [product, {"again": product, "itself": x}, (x**3).sum()]
+
+    state = draw.rng.bit_generator.state
+    result = draw.gradients(several, x, y, second=True)
+    draw.rng.bit_generator.state = state
+    leaves = [x.clone().requires_grad_(), y.clone().requires_grad_()]
+    product, twice, cubes = several(*leaves)
+    outputs = [product, twice["again"], twice["itself"], cubes]
+    total = sum((one * draw.normal(*one.shape)).sum() for one in outputs)
+    first = torch.autograd.grad(total, leaves, create_graph=True)
+    again = sum((one * draw.normal(*one.shape)).sum() for one in first)
+    second = torch.autograd.grad(again, leaves)
+    for found, right in zip([*result["inputs"], *result["second"]], [*first, *second], strict=True):
+        assert torch.allclose(found, right, rtol=1e-14, atol=1e-14)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import errno
-import importlib.util
 import json
 import os
 import subprocess
 import sys
 import sysconfig
-import venv
 from pathlib import Path
 from typing import Any
 
@@ -99,25 +97,6 @@ def test_a_numpy_cell_can_not_read_torch(engine):
 
     folder = os.path.dirname(torch.__file__)
     assert "read: []" in told(graded(engine, pry([folder, torch.__file__]), "scale-rows"))
-
-
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The Python of a fresh environment that has dlexam from a wheel, and our own dependencies by a path."""
-    folder = tmp_path_factory.mktemp("wheel")
-    isolated = ["--no-build-isolation"] if importlib.util.find_spec("hatchling") else []
-    command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", *isolated, "-w", str(folder), str(ROOT)]
-    built = subprocess.run(command, capture_output=True, text=True, timeout=120)
-    if built.returncode and not isolated:
-        pytest.skip("no hatchling here, and none can be fetched: no wheel to test")
-    assert built.returncode == 0, built.stderr
-    (wheel,) = folder.glob("*.whl")
-    venv.create(folder / "venv", with_pip=False, symlinks=True)
-    (site,) = (folder / "venv").glob("lib/python*/site-packages")
-    target = ["--no-deps", "--no-compile", "-q", "--target", str(site)]
-    subprocess.run([sys.executable, "-m", "pip", "install", *target, str(wheel)], check=True, capture_output=True)
-    (site / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
-    return folder / "venv" / "bin" / "python"
 
 
 IN_THE_WHEEL = """

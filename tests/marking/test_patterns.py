@@ -95,6 +95,54 @@ def test_a_pattern_finds_nothing_else(pattern: str, answer: str) -> None:
     assert state(pattern, answer) == "missing"
 
 
+SPELLINGS = {
+    "layer norm": ("LayerNorm", "layer-norm", "layer norm", "layer normalisation", "layer-normalization", "layernorm"),
+    "group normalisation": ("GroupNorm", "group norm", "group normalization"),
+    "softmax": ("soft-max", "soft max"),
+    "dropout": ("drop-out", "drop out"),
+    "over-fitting": ("overfitting", "overfits", "over fit"),
+    "preactivation": ("pre-activation", "pre activations"),
+    "pre-trained network": ("pretrained network", "pre-trained networks"),
+    "backprop": ("back-propagation", "back propagation", "backpropagation", "back-prop"),
+    "hyperparameter": ("hyper-parameters", "hyper params"),
+    "bottleneck": ("bottle-neck", "bottle neck"),
+    "ResNet-50": ("resnet50", "ResNet 50"),
+}
+
+
+@pytest.mark.parametrize("quoted", [True, False])
+@pytest.mark.parametrize("name", SPELLINGS)
+def test_a_compound_is_one_name_however_it_is_written(name: str, quoted: bool) -> None:
+    for pattern in (name, *SPELLINGS[name]):
+        for answer in (name, *SPELLINGS[name]):
+            found = state(f'"{pattern}"' if quoted else pattern, f"It uses {answer} there.")
+            assert found == "earned", (pattern, answer)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "answer"),
+    [
+        ("norm", "It uses normalisation there."),
+        ('"layer norm"', "It is a normalisation layer there."),
+        ('"layer norm"', "It uses batch normalisation there."),
+        ('"every day"', "It uses everyday words there."),
+        ("exchang* gradients", "It is exchanged there, gradients are not."),
+    ],
+)
+def test_what_is_not_that_compound_is_not_found(pattern: str, answer: str) -> None:
+    assert state(pattern, answer) != "earned"
+
+
+def test_each_part_of_an_and_needs_words_of_its_own() -> None:
+    small_and_changed = "(small* | shrink*) & (chang* | shrink*)"
+    assert state(small_and_changed, "It shrinks here.") == "missing"
+    assert state(small_and_changed, "It shrinks, which is a change.") == "earned"
+    assert state(small_and_changed, "It changes as it shrinks.") == "earned"
+    assert state("(a1 | b1) & (b1 | c1) & (c1 | d1)", "It is b1 and c1 there.") == "missing"
+    assert state("(a1 | b1) & (b1 | c1) & (c1 | d1)", "It is b1 and c1 and d1 there.") == "earned"
+    assert state("(number | unit) & (unit | one)", "It is one unit.") == "earned"
+
+
 def test_a_concept_stands_for_its_patterns() -> None:
     concepts = {"small": ["tiny", "@minute"], "minute": ["minute"]}
     assert patterns.compile("@small & x", concepts).terms == patterns.compile("(tiny | minute) & x").terms

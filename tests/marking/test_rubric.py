@@ -63,7 +63,8 @@ def test_a_bound_is_no_denial() -> None:
 
 def test_a_list_under_a_negation_is_denied_throughout() -> None:
     answer = "DDP does not send the data, the weights or the activations, only the gradients."
-    assert states(("data", "weights", "activations", "gradients"), answer) == [*["contradicted"] * 3, "earned"]
+    assert states(("data", "weights", "activations"), answer) == ["contradicted"] * 3
+    assert state("gradients", answer) == "earned"
     answer = "They aren't clipped, or somebody computes the logarithm."
     assert states(("clip", "logarithm"), answer) == ["contradicted", "earned"]
 

@@ -22,7 +22,7 @@ from dlexam.progress.record import Answered, Past, Record
 
 
 def answered(question: str, share: float, topic: str = "losses", provisional: bool = False) -> Answered:
-    return Answered(question=question, topic=topic, share=share, provisional=provisional, challenge=None)
+    return Answered(question=question, topic=topic, share=share, points=1.0, provisional=provisional, challenge=None)
 
 
 def past(*answers: Answered, session: str = "1") -> Past:

@@ -34,7 +34,7 @@ def state(home: Path) -> Callable[[], State]:
 
 @pytest.fixture
 def terminal(tmp_path: Path) -> Iterator[Terminal]:
-    """Start the program in a pseudo-terminal of 80 columns."""
+    """Start the program in a pseudo-terminal of 80 columns, in line mode; an empty DLEXAM_PLAIN asks for the screen."""
     started: list[pexpect.spawn[str]] = []
 
     def start(
@@ -42,7 +42,7 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
     ) -> pexpect.spawn[str]:
         child = pexpect.spawn(
             sys.executable, ["-m", "dlexam", *arguments], encoding="utf-8", cwd=str(tmp_path), dimensions=size,
-            timeout=30, env={**os.environ, "TERM": "xterm-256color", **(env or {})},
+            timeout=30, env={**os.environ, "TERM": "xterm-256color", "DLEXAM_PLAIN": "1", **(env or {})},
         )  # fmt: skip
         child.delaybeforesend = None
         started.append(child)

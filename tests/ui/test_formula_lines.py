@@ -40,7 +40,11 @@ f''(x) x_i'                                     f″(x) x′ᵢ
 x^{x^x} e^{-\frac{x^2}{2\sigma^2}}              x^(xˣ) e^(−x²/(2σ²))
 \theta^* \theta^{t+1} 90^\circ 2^{32}           θ^* θᵗ⁺¹ 90° 2³²
 \mathbb{E}_{x\sim p_{data}}[\log D(x)]          𝔼_(x∼p_data)[log D(x)]
-\sqrt{x} \sqrt{d_k} \sqrt[3]{x} \sqrt{2}        √(x) √(dₖ) ∛(x) √2
+\sqrt{x} \sqrt{d_k} \sqrt[3]{x} \sqrt{2}        √x √(dₖ) ∛x √2
+\sqrt{x}y \sqrt{2}y \sqrt{\hat{v}}y \sqrt{x}(y) √x y √2 y √v̂ y √x (y)
+\sqrt{x}^2 \sqrt{2}^3 \sqrt{d_k}^3              (√x)² (√2)³ (√(dₖ))³
+e^{\ln 8} e^{n\log n} e^{-\log x^2}             e^(ln 8) e^(n log n) e^(−log x²)
+0.5. 1, ..., n                                  0.5. 1, ..., n
 \sqrt[n]{x+1}                                   ⁿ√(x + 1)
 \frac{\partial L}{\partial w_{ij}^{(l)}}        ∂L/∂wᵢⱼ⁽ˡ⁾
 W^{[l]}a^{[l-1]} + D_{KL}(p) + A^{-1/2}B         W^[l] a^[l−1] + D_KL(p) + A^(−1/2) B
@@ -75,10 +79,11 @@ O(n^2 \log n)                                   O(n² log n)
 x \to y \Rightarrow z \iff w                    x → y ⇒ z ⇔ w
 a \le b \geq c \neq d \approx e \not= f         a ≤ b ≥ c ≠ d ≈ e ≠ f
 \text{if } x > 0 \quad\text{else } y            if x > 0  else y
+x, \text{ of size } = y                         x, of size = y
 \operatorname{ReLU}(x) = \max(0, x)             ReLU(x) = max(0, x)
 \left.\frac{df}{dx}\right|_{x=0}                df/dx|ₓ₌₀
 p(y=1|x) P(A \mid B)                            p(y = 1|x) P(A | B)
-w \leftarrow w - \frac{\eta}{\sqrt{v}+\epsilon} w ← w − η/(√(v) + ϵ)
+w \leftarrow w - \frac{\eta}{\sqrt{v}+\epsilon} w ← w − η/(√v + ϵ)
 a \bmod b \equiv c \pmod n                      a mod b ≡ c (mod n)
 a:b, f\colon X \to Y, a := b                    a:b, f: X → Y, a := b
 5\% \_ \& \# \$                                 5% _ & # $

@@ -8,13 +8,22 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from formula_goldens import GOLDEN
+
+from dlexam.ui.reports.html.prose import prose
 
 playwright = pytest.importorskip("playwright.sync_api", reason="NO BROWSER CHECK: playwright is not installed")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="NO BROWSER CHECK: axe is not installed")
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="NO BROWSER CHECK: there is no Chromium on the path")
 
 ANSWERS = (
@@ -26,7 +35,7 @@ VIEWS = [(width, scheme) for width in (390, 1200) for scheme in ("light", "dark"
 @pytest.fixture(scope="module")
 def browser() -> Iterator:
     with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        started = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield started
         started.close()
 
@@ -51,6 +60,30 @@ def test_the_pages_are_quiet_fit_and_accessible_on_phone_and_desk_in_light_and_d
             heard = listened(browser, file, view)
             assert heard == [file.as_uri()], (file.name, width, scheme)
             assert findings(browser, file, view) == [], (file.name, width, scheme)
+
+
+def test_every_shipped_formula_fits_a_phone_or_scrolls_by_keyboard(browser, tmp_path):
+    file = tmp_path / "formulas.html"
+    style = files("dlexam.ui.reports.html").joinpath("templates/style.css").read_text(encoding="utf-8")
+    formulas = "".join(str(prose(line)) for line in GOLDEN.read_text(encoding="utf-8").split("\n\n"))
+    head = f"<!doctype html><html lang=en><title>Formulas</title><style>{style}</style><body><main><h1>Formulas</h1>"
+    file.write_text(f"{head}<section>{formulas}</section></main>", encoding="utf-8")
+    view = {"viewport": {"width": 390, "height": 800}}
+    assert findings(browser, file, view) == []
+    context = browser.new_context(**view)
+    page = context.new_page()
+    page.goto(file.as_uri())
+    wide = page.evaluate(BEYOND)
+    assert page.evaluate("document.querySelectorAll('math').length") > 100
+    context.close()
+    assert wide == []
+
+
+BEYOND = """
+[...document.querySelectorAll('math')]
+.filter(each => each.getBoundingClientRect().right > innerWidth && !each.closest('.scrolls'))
+.map(each => each.getAttribute('alttext'))
+"""
 
 
 def listened(browser, file: Path, view: dict) -> list[str]:

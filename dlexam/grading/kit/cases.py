@@ -37,6 +37,7 @@ class Case(Struct, frozen=True, kw_only=True):
     because: str
     judged_in: Literal["float64", "same"]
     scratch: bool
+    spread: bool
 
     def trials(self, track: str) -> list[tuple[str, int]]:
         """The (dtype, draw index) pairs it runs with, in order."""
@@ -68,11 +69,13 @@ def case(
     because: str = "",
     judged_in: Literal["float64", "same"] = "float64",
     scratch: bool = False,
+    spread: bool = False,
 ) -> Callable[[Callable[[Any, Any], Any]], Case]:
     """Make a case of a function `(submission, draw) -> observation`.
 
     `tol` and `scale` override the comparison's tolerance and scale, `admits` names cheats (`CHEATS`) that the case
-    can't tell from a right solution; all three need `because`, the reason. `seconds` is processor time.
+    can't tell from a right solution; all three need `because`, the reason. `seconds` is processor time. `spread`: each
+    draw runs at one dtype, the dtypes in turn, and one of them on an accelerator, where one draw holds many calls.
     """
     if (tol is not None or scale is not None or admits) and not because:
         raise DlexamError(f"The case “{title}” changes what is admitted without because=.", "say why in because=")
@@ -84,6 +87,7 @@ def case(
             id=run.__name__.replace("_", "-"), title=title, points=points, run=run, hint=hint, public=public,
             draws=draws, dtypes=tuple(dtypes) if dtypes else None, devices=tuple(devices) if devices else None, tol=tol,
             scale=scale, seconds=seconds, admits=tuple(admits), because=because, judged_in=judged_in, scratch=scratch,
+            spread=spread,
         )  # fmt: skip
 
     return make

@@ -31,8 +31,9 @@ class Draw:
     """
 
     def __init__(
-        self, seed: int, index: int, dtype: str, device: str = "cpu", run_dtype: str = "", scratch: Path | None = None
-    ) -> None:
+        self, seed: int, index: int, dtype: str, device: str = "cpu", run_dtype: str = "", scratch: Path | None = None,
+        keeps: bool = True,
+    ) -> None:  # fmt: skip
         self.seed = seed
         self.index = index
         self.dtype_name = dtype
@@ -40,7 +41,8 @@ class Draw:
         self.device: Any = device
         self.dtype: Any = np.dtype(self.run_dtype_name) if self.run_dtype_name != "bfloat16" else None
         self.rng = np.random.default_rng(seed)
-        self.made: list[Any] = []  # every array drawn, for the author's check of cheats
+        self.made: list[Any] = []  # every array drawn, for the author's check of cheats, if the draw `keeps` them
+        self._keeps = keeps
         self._scratch = scratch
 
     def normal(self, *shape: int, mean: float = 0.0, std: float = 1.0) -> Any:
@@ -95,11 +97,13 @@ class Draw:
         return Path(tempfile.mkdtemp(dir=self._scratch))
 
     def _give(self, values: NDArray[Any]) -> Any:
-        given = np.asarray(values).astype(self.dtype_name).astype(self.run_dtype_name)
-        self.made.append(given.copy())
-        return given
+        given = np.asarray(values).astype(self.dtype_name).astype(self.run_dtype_name, copy=False)
+        return self._kept(given)
 
     def _give_integers(self, values: NDArray[Any], dtype: str) -> Any:
-        given = np.asarray(values).astype(dtype)
-        self.made.append(given.copy())
+        return self._kept(np.asarray(values).astype(dtype))
+
+    def _kept(self, given: NDArray[Any]) -> Any:
+        if self._keeps:
+            self.made.append(given.copy())
         return given

@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
+from torch.autograd import graph
 
 from dlexam.grading.kit.cases import Fault
 from dlexam.grading.kit.draw import Draw
@@ -22,9 +23,10 @@ class TorchDraw(Draw):
     """Gives tensors on `device`; `dtype` is this run's: float64 when the reference runs at full precision."""
 
     def __init__(
-        self, seed: int, index: int, dtype: str, device: str = "cpu", run_dtype: str = "", scratch: Path | None = None
-    ) -> None:
-        super().__init__(seed, index, dtype, device, run_dtype, scratch)
+        self, seed: int, index: int, dtype: str, device: str = "cpu", run_dtype: str = "", scratch: Path | None = None,
+        keeps: bool = True,
+    ) -> None:  # fmt: skip
+        super().__init__(seed, index, dtype, device, run_dtype, scratch, keeps)
         self.device = torch.device(device)
         self.dtype = getattr(torch, self.run_dtype_name)
         self._rounding = getattr(torch, dtype)
@@ -120,24 +122,33 @@ class TorchDraw(Draw):
             raise Fault("the result holds no floating-point tensor")
         if not all(y.requires_grad for y in found):
             raise Fault("a result carries no gradient: somewhere the graph was cut (detach, .data, no_grad, numpy)")
-        # The gradient of sum(y * c) is the vjp with cotangent c. (Handing c over as grad_outputs makes torch import
-        # sympy, 0.4 s in every cell.)
-        total = sum((y * self.normal(*y.shape).to(device=y.device, dtype=y.dtype)).sum() for y in found)
-        grads = torch.autograd.grad(total, list(wanted.values()), create_graph=create_graph, allow_unused=True)
+        cotangents = [self.normal(*y.shape).to(device=y.device, dtype=y.dtype) for y in found]
+        # What torch.autograd.grad calls: itself, it imports sympy where it is given cotangents, 0.4 s in every cell.
+        grads = graph._engine_run_backward(
+            tuple(found), tuple(cotangents), create_graph, create_graph, tuple(wanted.values()),
+            allow_unreachable=True, accumulate_grad=False,
+        )  # fmt: skip
         for name, grad in zip(wanted, grads, strict=True):
             if grad is None:
                 raise Fault(f"no gradient arrives at {name}")
         return list(grads)
 
     def _give(self, values: NDArray[Any]) -> Any:
-        tensor = torch.from_numpy(np.asarray(values, np.float64)).to(self._rounding).to(self.dtype)
-        self.made.append(tensor)
-        return tensor.to(self.device, copy=True)  # what was made stays as it was, whatever a submission writes
+        drawn = torch.from_numpy(np.asarray(values, np.float64))
+        return self._arrived(drawn.to(self._rounding, copy=True).to(self.dtype))
 
     def _give_integers(self, values: NDArray[Any], dtype: str) -> Any:
-        given = np.array(values).astype(dtype)
-        self.made.append(given)
-        return torch.from_numpy(given).to(self.device, copy=True)
+        return self._arrived(torch.from_numpy(np.array(values).astype(dtype)))
+
+    def _arrived(self, fresh: Tensor) -> Tensor:
+        """A tensor that nobody else holds, on the draw's device; kept is a copy, since a submission may write there."""
+        if self._keeps:
+            self.made.append(fresh.clone())
+        if self.device.type != "sim":
+            return fresh.to(self.device)
+        from dlexam.grading.sim.storage import arrival
+
+        return arrival(fresh)
 
 
 def _copied(state: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,10 +9,11 @@ from torch import Tensor
 
 from dlexam.grading.sim import rules
 from dlexam.grading.sim.guard import below_everything
-from dlexam.grading.sim.storage import CPU, CPU_KERNELS, NAME, adopt, host_of, is_ours
+from dlexam.grading.sim.storage import CPU, CPU_KERNELS, NAME, adopt, host_of, is_ours, readable
 from dlexam.grading.transfers import record
 
 _aten = torch.ops.aten
+_copy = _aten._to_copy.default
 
 # Operators that only write a new description of the same memory: the CPU's kernel does so for any device.
 VIEWS = ("as_strided", "view", "_reshape_alias")
@@ -36,15 +37,12 @@ def to_copy(self: Tensor, *, device: torch.device | None = None, pin_memory: Any
     """`self.to(...)`, where it copies, from or to the device: `options` are dtype, memory format and the like."""
     target = self.device if device is None else device
     rules.check_ordinal(target)
-    _record_crossing(self, is_ours(self), target.type == NAME)
+    from_device, to_device = is_ours(self), target.type == NAME
+    _record_crossing(self, from_device, to_device)
     with below_everything():
-        host = _aten._to_copy.default.redispatch(
-            CPU_KERNELS,
-            host_of(self) if is_ours(self) else self,
-            device=CPU if target.type == NAME else target,
-            **options,
-        )
-        return adopt(host) if target.type == NAME else cast(Tensor, host)
+        source = readable(self) if from_device else self
+        host = _copy.redispatch(CPU_KERNELS, source, device=CPU if to_device else target, **options)
+        return adopt(host) if to_device else cast(Tensor, host)
 
 
 def local_scalar_dense(self: Tensor) -> Any:

@@ -68,7 +68,7 @@ def _register_kernels() -> None:
     _libraries.extend((every, unless_cast, library))
     _implement(library, kernels.KERNELS, lambda _, kernel: kernel)
     _implement(library, recurrent.KERNELS, _by)
-    _implement(library, dict.fromkeys(_DIRECT.split()), lambda op, _: functools.partial(on_host, op))
+    _implement(library, dict.fromkeys(_DIRECT.split()), lambda op, _: _by(op, None))
     _implement(library, dict.fromkeys(kernels.VIEWS), lambda op, _: functools.partial(_view, op))
 
 
@@ -80,9 +80,11 @@ def _implement(library: Any, named: dict[str, Any], make: Callable[[Any, Any], C
         library.impl(name, make(op, kernel))
 
 
-def _by(op: Any, kernel: Callable[..., Any]) -> Callable[..., Any]:
+def _by(op: Any, kernel: Callable[..., Any] | None) -> Callable[..., Any]:
+    plan = plan_of(op)
+
     def run(*args: Any, **kwargs: Any) -> Any:
-        return call_on_host(op, plan_of(op), kernel, args, kwargs)
+        return call_on_host(op, plan, kernel, args, kwargs)
 
     return run
 

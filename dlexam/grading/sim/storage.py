@@ -6,26 +6,40 @@ object for as long as the storage itself, so the memory lives exactly as long as
 
 from __future__ import annotations
 
+import ctypes
 from typing import Any, cast
 
 import torch
 from torch import Tensor
 
+from dlexam.grading.sim.guard import below_everything
 from dlexam.grading.sim.unsupported import Unsupported
 
 NAME = "sim"
 CPU = torch.device("cpu")
 CPU_KERNELS = torch._C.DispatchKeySet(torch._C.DispatchKey.CPU)
 
+_STRIDED = torch.strided
 _OWNER = "_host"
+_EXTENSION = 12  # DLPack's number for devices of torch's extensions
+_DEVICE_AT = 8  # where it stands in a DLPack tensor: behind the pointer to the data
+_into_capsule: Any = getattr(torch._C, "_to_dlpack", None)
+_out_of_capsule: Any = getattr(torch._C, "_from_dlpack", None)
+_content: Any = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.py_object, ctypes.c_char_p)(
+    ("PyCapsule_GetPointer", ctypes.pythonapi)
+)
 _set = torch.ops.aten.set_.source_Storage_storage_offset
 _plain_new = torch.UntypedStorage.__new__
 
 
 class _Device:
-    """The device itself: torch knows its name only once it is registered."""
+    """The device itself: torch knows its name only once it is registered.
+
+    `by_capsule`: whether this torch makes device tensors of host ones by way of DLPack: in a third of the time.
+    """
 
     known: torch.device = CPU
+    by_capsule = False
 
 
 def device() -> torch.device:
@@ -36,6 +50,13 @@ def device() -> torch.device:
 def learn_device() -> None:
     """Look the device up, now that its name is registered."""
     _Device.known = torch.device(NAME, 0)
+    host = torch.ones(2, 3).t()
+    try:
+        made = _relabelled(host)
+    except (AttributeError, BufferError, RuntimeError, TypeError, ValueError):
+        return
+    same = (made.device, made.stride(), made.data_ptr()) == (_Device.known, host.stride(), host.data_ptr())
+    _Device.by_capsule = same and made.untyped_storage().nbytes() == host.untyped_storage().nbytes()
 
 
 def is_ours(tensor: Tensor) -> bool:
@@ -45,7 +66,35 @@ def is_ours(tensor: Tensor) -> bool:
 
 def adopt(host: Tensor) -> Tensor:
     """A device tensor with the memory, shape and strides of this host tensor."""
+    if _Device.by_capsule and host.layout is _STRIDED and not host.is_neg() and not host.is_conj():
+        try:
+            made = _relabelled(host)
+        except BufferError:  # numbers that DLPack can't describe
+            return tensor_on(_storage_over(host), host)
+        storage = made.untyped_storage()
+        if not host.storage_offset() and storage.nbytes() == host.untyped_storage().nbytes():
+            storage._host = host  # type: ignore[attr-defined]
+            return made
     return tensor_on(_storage_over(host), host)
+
+
+def arrival(host: Tensor) -> Tensor:
+    """A host tensor that is used no more, as one of the device, and recorded nowhere."""
+    with below_everything():
+        return adopt(host)
+
+
+def departure(tensor: Tensor) -> Tensor:
+    """A device tensor's numbers on the host, for reading only and recorded nowhere."""
+    with below_everything():
+        return readable(tensor)
+
+
+def _relabelled(host: Tensor) -> Tensor:
+    """The host tensor's memory as a tensor of the device: DLPack's description of it, with another device."""
+    capsule = _into_capsule(host)
+    ctypes.c_int32.from_address(_content(capsule, b"dltensor") + _DEVICE_AT).value = _EXTENSION
+    return cast(Tensor, _out_of_capsule(capsule))
 
 
 def tensor_on(storage: torch.UntypedStorage, like: Tensor) -> Tensor:
@@ -87,9 +136,9 @@ def readable(tensor: Tensor) -> Tensor:
     if (
         owner.dtype is tensor.dtype
         and owner.size() == tensor.size()
-        and owner.stride() == tensor.stride()
+        and not (tensor.is_neg() or tensor.is_conj())
         and owner.storage_offset() == tensor.storage_offset()
-        and not (tensor.is_conj() or tensor.is_neg())
+        and ((owner.is_contiguous() and tensor.is_contiguous()) or owner.stride() == tensor.stride())
     ):
         return owner
     return host_on(storage, tensor)

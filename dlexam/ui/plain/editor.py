@@ -28,6 +28,11 @@ def edit(text: str, saved: Callable[[str], None], every: float = 0.75) -> str:
         return _read(file, text)
 
 
+def open_file(file: Path) -> None:
+    """Open the editor on a file and wait until it is closed. Raises DlexamError where there is none or it fails."""
+    _run([*_command(), str(file)], lambda: None, 1.0)
+
+
 def _command() -> list[str]:
     chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     found = chosen or next((name for name in _FALLBACKS if shutil.which(name)), None)

@@ -89,6 +89,16 @@ def question(item: Item, written: Question) -> RenderableType:
     return Group(*parts, *_proof(written))
 
 
+def as_asked(item: Item) -> RenderableType:
+    """One question as learners see it."""
+    from rich.console import Group
+    from rich.text import Text
+
+    from dlexam.ui.render.question import asked, how_to_answer
+
+    return Group(asked(item), Text(), Text(how_to_answer(item), style="dim"))
+
+
 def faults(found: Sequence[Fault], here: Path) -> Iterator[str]:
     """`file:line:column: CODE message`, its hint below; files below `here` by their relative path."""
     for each in found:

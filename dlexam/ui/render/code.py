@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 
 class Source:
-    """A Rich renderable of Python source; nothing in it reaches the terminal as a command."""
+    """A Rich renderable of Python source; nothing in it reaches the terminal as a command. `light`: the ground is."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, light: bool = False) -> None:
+        self._theme = "ansi_light" if light else "ansi_dark"
         self.source = safe(source).rstrip("\n").expandtabs(4)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
@@ -28,7 +29,7 @@ class Source:
             return
         from rich.syntax import Syntax
 
-        yield Syntax(self.source, "python", theme="ansi_dark", line_numbers=True, word_wrap=True)
+        yield Syntax(self.source, "python", theme=self._theme, line_numbers=True, word_wrap=True)
 
 
 def difference(yours: str, reference: str) -> Iterator[Text]:

@@ -18,8 +18,8 @@ _REMEDIES = {
 }
 
 
-def examined(offer: Offer, where: dict[str, str], grading: str | None) -> RenderableType:
-    """Isolation measure by measure, versions and places; `grading` is how a trial grading went (None: not tried)."""
+def examined(offer: Offer, where: dict[str, str], tried: dict[str, str]) -> RenderableType:
+    """Isolation measure by measure, versions and places; `tried`: what was tried, and how it went ("works", ...)."""
     lines = [Text(f"Isolation: {offer.isolation}", style="bold green" if offer.isolation == "full" else "bold yellow")]
     for name, there in offer.measures.items():
         lines.append(_line(there, name, "" if there else f"needs {_REMEDIES[name]}"))
@@ -27,8 +27,8 @@ def examined(offer: Offer, where: dict[str, str], grading: str | None) -> Render
         lines.append(Text(f"    Landlock ABI {offer.landlock_abi}", style="dim"))
     for name, version in offer.versions.items():
         lines.append(_line(version is not None, name, version or "is not installed: pip install dlexam"))
-    if grading is not None:
-        lines.append(_line(grading == "works", "a trial grading", grading))
+    for name, went in tried.items():
+        lines.append(_line(went == "works" or went.startswith("are marked"), name, went))
     lines += [Text(f"  {offer.system}, Python {offer.python}, {offer.cores} cores")]
     lines += [Text(f"  {name}: {place}") for name, place in where.items()]
     return Group(*lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec import structs
 from rich.console import Group, RenderableType
@@ -38,6 +38,16 @@ def graded(result: FileResult, hints: bool = True) -> RenderableType:
     if result.isolation != "full" and result.cases:
         parts.append(Text(f"Isolation was {result.isolation}: see `dlexam doctor`.", style="yellow"))
     return Group(*parts)
+
+
+def running(done: Sequence[CaseResult], waiting: Sequence[str]) -> RenderableType:
+    """A grading under way: a line for each case that is through, and for each that is to come."""
+    found = joined_cases(done)
+    room, count = room_for_points(found), len({case.id for case in done})
+    head = f"Running the public cases: {count} of {count + len(waiting)} ..." if count or waiting else "Starting ..."
+    several = len({case.device for case in done}) > 1
+    lines = [_case_line(case, several, room) for case in found]
+    return Group(Text(head, style="bold"), *lines, *(Text(f"  … {safe_line(title)}", style="dim") for title in waiting))
 
 
 def in_one_line(result: FileResult) -> Text:

@@ -45,19 +45,39 @@ def reasons(marks: Marks, answer: str = "") -> RenderableType:
     return Group(*head, *(part for point in marks.points for part in _point(point)))
 
 
+def one_point(point: PointMark, answer: str, chosen: bool) -> Group:
+    """One point under a cursor: chosen, with its id and the words of the answer that decided."""
+    sign, style = SIGNS[point.state]
+    head = f"{'▸' if chosen else ' '} {sign} {point.state} {_worth(point)}:"
+    parts: list[RenderableType] = [
+        Hanging(head, Text(remark(point.says)), f"bold {style}" if chosen else style),
+        Hanging("   ", Text(remark(point.because))),
+    ]
+    if chosen:
+        words = ", ".join(f"“{safe_line(answer[start:end])}”" for start, end in _merged(point.words))
+        parts.append(Hanging("   ", Text(f"{safe_line(point.id)}{': ' if words else ''}{words}", "italic")))
+    return Group(*parts)
+
+
 def _point(point: PointMark) -> Iterator[RenderableType]:
     sign, style = SIGNS[point.state]
-    worth = f"{points(point.marks)} of {points(point.max_marks)}" if point.max_marks else f"{points(point.marks)}"
     yield Text()
-    yield Hanging(f"{sign} {point.state} {worth}:", Text(remark(point.says)), style)
+    yield Hanging(f"{sign} {point.state} {_worth(point)}:", Text(remark(point.says)), style)
     yield Hanging(" ", Text(remark(point.because)))
 
 
-class Answer:
-    """An answer whose deciding words stand out: bold and underlined, or in [square brackets] where output is plain."""
+def _worth(point: PointMark) -> str:
+    return f"{points(point.marks)} of {points(point.max_marks)}" if point.max_marks else f"{points(point.marks)}"
 
-    def __init__(self, answer: str, marks: Marks) -> None:
-        self.answer, self.marks = answer, marks
+
+class Answer:
+    """An answer whose deciding words stand out: bold and underlined, or in [square brackets] where output is plain.
+
+    `brackets`: those as well.
+    """
+
+    def __init__(self, answer: str, marks: Marks, brackets: bool = False) -> None:
+        self.answer, self.marks, self.brackets = answer, marks, brackets
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """One text; "none" for an empty answer."""
@@ -69,7 +89,7 @@ class Answer:
         for raw, decides in pieces(self.answer, self.marks):
             piece = safe(raw)
             if decides:
-                text.append(f"[{piece}]" if plain else piece, "" if plain else "bold underline")
+                text.append(f"[{piece}]" if plain or self.brackets else piece, "" if plain else "bold underline")
             else:
                 text.append(piece)
         yield text

@@ -39,8 +39,13 @@ def asked(item: Item) -> Group:
     return Group(*_parts(item))
 
 
+def prompt_of(item: Item) -> RenderableType:
+    """The prompt alone, without rows and choices."""
+    return Prose(item.prompt)
+
+
 def _parts(item: Item) -> Iterator[RenderableType]:
-    yield Prose(item.prompt)
+    yield prompt_of(item)
     if item.rows:
         yield Text()
         for number, row in enumerate(item.rows, 1):

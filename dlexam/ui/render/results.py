@@ -30,7 +30,8 @@ class Outcome:
         yield from _shares("By section", self.results.sections, filled, empty)
         if len(self.results.topics) > 1:
             yield from _shares("By topic", self.results.topics, filled, empty)
-        yield from _notes(self.results)
+        told = [*remarks(self.results)]
+        yield from [Text(), *told] if told else []
 
 
 def next_to_do(results: Results) -> Iterator[Text]:
@@ -45,6 +46,20 @@ def next_to_do(results: Results) -> Iterator[Text]:
 def to_settle(results: Results) -> tuple[Row, ...]:
     """The questions whose provisional marks a person is to look at: those that were answered."""
     return tuple(row for row in results.rows if row.provisional and (row.answer.strip() or row.submission))
+
+
+def remarks(results: Results) -> Iterator[Text]:
+    """What a learner should know of these results, a line each: what is open, empty or odd."""
+    settle = len(to_settle(results))
+    lines = [
+        settle
+        and f"{settle} open answer{'s are' if settle > 1 else ' is'} marked provisionally: "
+        "dlexam review confirms or overrides.",
+        results.unmarked and f"Not marked yet: question {ranges(results.unmarked)}. dlexam review tries again.",
+        results.unanswered and f"Not answered: question {ranges(results.unanswered)}.",
+        *(f"Clock: {safe_line(note)}." for note in results.notes),
+    ]
+    yield from (Text(line) for line in lines if line)
 
 
 def verdict(results: Results) -> str:
@@ -89,20 +104,6 @@ def _shares(title: str, shares: tuple[Share, ...], filled: str, empty: str) -> I
         line.append(filled * full, style="cyan").append(empty * (BAR - full), style="dim")
         line.append(f"  {points(share.points)} of {points(share.max_points)} ({share.percent:.0f}%)")
         yield line
-
-
-def _notes(results: Results) -> Iterator[Text]:
-    settle = len(to_settle(results))
-    lines = [
-        settle
-        and f"{settle} open answer{'s are' if settle > 1 else ' is'} marked provisionally: "
-        "dlexam review confirms or overrides.",
-        results.unmarked and f"Not marked yet: question {ranges(results.unmarked)}. dlexam review tries again.",
-        results.unanswered and f"Not answered: question {ranges(results.unanswered)}.",
-        *(f"Clock: {safe_line(note)}." for note in results.notes),
-    ]
-    told = [Text(line) for line in lines if line]
-    yield from [Text(), *told] if told else []
 
 
 def _advice(step: NextStep) -> Iterator[Text]:

@@ -72,6 +72,9 @@ def _your_answer(row: Row) -> Iterator[RenderableType]:
         yield Hanging(" ", Answer(row.answer, row.marks))
     else:
         yield Hanging(" ", Text(safe(row.answer)))
+    if row.note:
+        yield Text("Your note", style="bold")
+        yield Hanging(" ", Text(safe(row.note)))
     yield Text()
 
 
@@ -121,6 +124,7 @@ def as_json(row: Row) -> dict[str, Any]:
         "because": scaled.marks and scaled.marks.because,
         "provisional": row.provisional,
         "flagged": row.flagged,
+        "note": row.note,
         "override": row.override and _override(row.override, scaled),
         "parts": [_part(point) for point in scaled.marks.points] if scaled.marks else [],
     }

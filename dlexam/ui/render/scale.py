@@ -13,6 +13,7 @@ from dlexam.exam.results import Row
 from dlexam.grading.verdicts import FileResult, Verdict
 from dlexam.marking.marks import Marks
 from dlexam.ui.render.results import points
+from dlexam.ui.render.safe import safe_line
 
 
 def in_points(row: Row) -> Row:
@@ -36,6 +37,14 @@ def to_marks(row: Row, given: float) -> float:
         )
     full = row.marks.max_marks if row.marks else most
     return min(full, given * full / most) if most else 0.0
+
+
+def points_in(text: str) -> float:
+    """The points that a person typed, with a comma or a point. DlexamError for what is no number."""
+    try:
+        return float(text.strip().replace(",", "."))
+    except ValueError:
+        raise DlexamError(f"{safe_line(text)[:40]!r} is no number of points.", "such as 1.5") from None
 
 
 def _scale(row: Row) -> float:

@@ -26,19 +26,19 @@ _CHANGES = {PASSING: "green", FAILING: "bold red", "": ""}
 def lines(desk: Desk, asked: Asked, console: Console, width: int, height: int) -> list[str]:
     """At most `height` lines, none wider than `width`, ready to be written. Scrolls the desk back into its text."""
     console.width = width
-    head = [_one(part, console) for part in _head(desk, asked)]
+    top = [_one(part, console) for part in head(desk, asked)]
     foot = [_one(Text(_PAGE_KEYS if desk.page else _KEYS, style="dim"), console)]
-    room = max(0, height - len(head) - len(foot))
-    told = _block(_explanation(desk, asked), console)
+    room = max(0, height - len(top) - len(foot))
+    told = _block(explanation(desk, asked), console)
     if desk.page:
         desk.top = max(0, min(desk.top, len(told) - room + 1))
         body = ["", *told[desk.top :]][:room]
     else:
         body = _body(desk, told, console, room)
-    return [*head, *body, *[""] * (room - len(body)), *foot][:height]
+    return [*top, *body, *[""] * (room - len(body)), *foot][:height]
 
 
-def _head(desk: Desk, asked: Asked) -> list[Text]:
+def head(desk: Desk, asked: Asked) -> list[Text]:
     """Three lines that are always there, so that nothing jumps: the verdict, the facts, what goes on."""
     status = Text(f"{desk.status}  " if desk.status else "", style="dim")
     status.append(safe_line(desk.told), style="not dim yellow")
@@ -64,21 +64,26 @@ def _facts(desk: Desk, result: FileResult) -> Text:
 def _body(desk: Desk, told: list[str], console: Console, room: int) -> list[str]:
     """The cases and the explanation below: each gets what it needs, or half of the room where both need more."""
     for_rows = min(len(desk.rows) + 1, max(room // 2, room - len(told) - 1))
-    cases = _window(desk, console, for_rows - 1)
-    left = room - len(cases) - 2
+    listed = _window(desk, console, for_rows - 1)
+    left = room - len(listed) - 2
     if len(told) > left:
         told = [*told[: max(0, left - 1)], _one(Text("… Enter shows all of it", style="dim"), console)]
-    return ["", *cases, "", *told][:room]
+    return ["", *listed, "", *told][:room]
 
 
 def _window(desk: Desk, console: Console, room: int) -> list[str]:
     """As many cases as there is room for, the one that is looked at among them."""
     if room < 1:
         return []
+    return [_one(line, console) for line in cases(desk, console.width, room)]
+
+
+def cases(desk: Desk, width: int, room: int) -> list[Text]:
+    """At most `room` of the cases, a line each, the one that is looked at among them."""
     first = max(0, min(desk.at - room // 2, len(desk.rows) - room))
     shown = range(first, min(first + room, len(desk.rows)))
     worth = room_for_points(row.case for row in desk.rows)
-    return [_one(_row(desk.rows[place], place == desk.at, console.width, worth), console) for place in shown]
+    return [_row(desk.rows[place], place == desk.at, width, worth) for place in shown]
 
 
 def _row(row: Row, looked_at: bool, width: int, room: int) -> Text:
@@ -93,7 +98,7 @@ def _row(row: Row, looked_at: bool, width: int, room: int) -> Text:
     return line.append_text(title).append(f"  {row.change}" if row.change else "", style=_CHANGES[row.change])
 
 
-def _explanation(desk: Desk, asked: Asked) -> RenderableType:
+def explanation(desk: Desk, asked: Asked) -> RenderableType:
     """What is told below: a hint that was asked for, else what is wrong with the case that is looked at."""
     from dlexam.ui.render.challenges import hint
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from dlexam.errors import DlexamError
-from dlexam.exam import guard
 from dlexam.ui.screen import Screen, console_for
 from dlexam.ui.watch import frame
 from dlexam.ui.watch.desk import Desk
+from dlexam.ui.watch.moves import Wish, press
 
 if TYPE_CHECKING:
     import os
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
 
     from dlexam.ui.asked import Asked
     from dlexam.ui.watch.terminal import Terminal
-
-Wish = Literal["quit", "again"]
 
 
 class Live:
@@ -45,44 +42,5 @@ class Live:
         wish: Wish | None = None
         for key in self._terminal.keys(seconds):
             self._size = None
-            wish = self._press(key) or wish
+            wish = press(key, self._desk, self._asked, self._home) or wish
         return wish
-
-    def _press(self, key: str) -> Wish | None:
-        desk = self._desk
-        if key == "q":
-            return "quit"
-        if key == "r":
-            desk.kept_seed = None
-            return "again"
-        if key == "s" and desk.result:
-            desk.kept_seed = desk.result.seed if desk.kept_seed is None else None
-        elif key == "h":
-            self._next_hint()
-        else:
-            self._move(key)
-        return None
-
-    def _move(self, key: str) -> None:
-        desk = self._desk
-        steps = {"up": -1, "down": 1, "page up": -10, "page down": 10}
-        if key == "enter":
-            desk.page, desk.top = not desk.page, 0
-        elif key == "escape":
-            desk.page, desk.hinting = False, False
-        elif key.isdecimal() and desk.rows:
-            desk.look_at_number(int(key))
-        elif key in steps and desk.page:
-            desk.top += steps[key]
-        elif key in steps and desk.rows:
-            desk.look(desk.at + steps[key])
-
-    def _next_hint(self) -> None:
-        """The next of the challenge's hints, in their order; after the last, the first again."""
-        try:
-            guard.refuse_challenge(self._home, self._asked.challenge.id, "a hint")
-        except DlexamError as refusal:
-            self._desk.told = refusal.message
-            return
-        self._desk.hint = self._desk.hint % len(self._asked.challenge.facts.hints) + 1
-        self._desk.hinting, self._desk.top = True, 0

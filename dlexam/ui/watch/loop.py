@@ -42,7 +42,10 @@ class OurFault(DlexamError):
 
 
 class View(Protocol):
-    """Where a desk is shown. `tick` waits a little, and says if something is wished for: "quit" or "again"."""
+    """Where a desk is shown. `tick` waits a little, and says if something is wished for.
+
+    "quit" ends the watch, "again" grades once more, "follow" begins or ends to grade at every save.
+    """
 
     def graded(self) -> None: ...
     def changed(self) -> None: ...
@@ -50,11 +53,18 @@ class View(Protocol):
 
 
 class Watch:
-    """One file, graded again at every save until `check` (called often) or a key ends it with an exception."""
+    """One file, graded again at every save until `check` (called often) or a key ends it with an exception.
 
-    def __init__(self, asked: Asked, desk: Desk, view: View, home: Path, check: Callable[[], None]) -> None:
+    Where it doesn't follow the file, it is graded at the beginning, and then only when that is wished for.
+    """
+
+    def __init__(
+        self, asked: Asked, desk: Desk, view: View, home: Path, check: Callable[[], None], following: bool = True
+    ) -> None:
         self.asked, self.desk, self.view, self.home, self.check = asked, desk, view, home, check
         self.saves = Saves(asked.files[0])
+        self.following = following
+        self.wanted = True  # whether the file is to be graded though it isn't followed
         self.next: Submission | None = None  # to be graded
         self.latest: Submission | None = None  # the last that was
         self.began: float | None = None  # the grading under way
@@ -84,13 +94,20 @@ class Watch:
         self._look_at_file()
         self._look_at_exam()
         self._say_status()
-        wish = self.view.tick(seconds)
-        if wish == "quit":
-            raise Quit
-        if wish == "again" and self.began is None:
-            self.next = self.next or self.latest
+        self._grant(self.view.tick(seconds))
         if self.next and self.warm and self.began is not None and time.monotonic() - self.began > _TOO_LONG:
             raise Superseded
+
+    def _grant(self, wish: str | None) -> None:
+        if wish == "quit":
+            raise Quit
+        if wish == "follow":
+            self.following = not self.following
+        elif wish == "again" and self.began is None and self.following:
+            self.next = self.next or self.latest
+        elif wish == "again" and self.began is None:
+            self.wanted = True
+            self.saves.forget()
 
     def tell(self, what: str) -> None:
         """A line about the watch itself, until the next; "" takes it away."""
@@ -144,8 +161,11 @@ class Watch:
         return result
 
     def _look_at_file(self) -> None:
+        if not (self.following or self.wanted):
+            return
         before = self.saves.problem
-        self.next = self.saves.poll() or self.next
+        found = self.saves.poll()
+        self.next, self.wanted = found or self.next, self.wanted and found is None
         if self.saves.problem != before:
             self._show_told()
 
@@ -172,7 +192,8 @@ class Watch:
         """What the watch is doing, by the second: it is drawn anew only when that changes."""
         seconds = int(time.monotonic() - self.began) if self.began is not None else 0
         doing = f"Grading{' ...' if seconds < 1 else f', {seconds} s ...'}"
-        status = doing if self.began is not None else "Watching." if not self.saves.problem else ""
+        idle = "Watching." if self.following and not self.saves.problem else ""
+        status = doing if self.began is not None else idle
         if status != self.desk.status:
             self.desk.status = status
             self.view.changed()

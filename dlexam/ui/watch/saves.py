@@ -7,9 +7,11 @@ write another file and rename it), and a read now and then, since a clock can be
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Callable
 
+from dlexam.errors import DlexamError
 from dlexam.grading.submissions import Submission, read
 
 SETTLED = 0.06  # seconds without a change: the writer is done
@@ -17,6 +19,15 @@ PATIENCE = 0.5  # seconds until a file that can't be graded is worth a word
 LOOK_AGAIN = 1.0  # seconds between reads of a file that seems unchanged
 
 Signature = tuple[int, int, int, int] | None
+
+
+def check(file: str) -> None:
+    """DlexamError if this can't be watched: not on this system, or there is nothing that could become a solution."""
+    if sys.platform == "win32":
+        raise DlexamError("--watch needs Linux or macOS.", "on Windows use WSL")
+    problem = read(file).problem
+    if problem and problem != "it is empty":  # that it may become
+        raise DlexamError(f"{file} can't be watched: {problem}.", "`dlexam challenge start` writes a starter")
 
 
 class Saves:
@@ -49,6 +60,10 @@ class Saves:
             return None
         self._source = submission.source
         return submission
+
+    def forget(self) -> None:
+        """Have the file given again, though nothing in it is new."""
+        self._source = self._read = None
 
     def _look(self) -> Signature:
         try:

@@ -110,6 +110,43 @@ def test_the_cpu_is_as_it_was(script: Script) -> None:
     assert script(lines).split() == ["True", "cpu", "cpu", "cpu"]
 
 
+@pytest.mark.parametrize("by_capsule", [True, False])
+def test_numbers_keep_their_place_and_layout_on_the_way_there_and_back(script: Script, by_capsule: bool) -> None:
+    lines = f"""
+        from dlexam.grading.sim import storage
+        sim.install()
+        print(storage._Device.by_capsule)
+        storage._Device.by_capsule = {by_capsule}
+        x = torch.arange(12.0).view(3, 4)
+        hosts = [x.t(), x[:, ::2], x[1:], torch.tensor(3.0), torch.zeros(0, 3), x.bfloat16(), x > 2, x.long(),
+                 (x + 1j * x).conj(), (x + 1j * x).conj().imag, x.expand(2, 3, 4), x.to(torch.float8_e4m3fn)]
+        for host in hosts:
+            made = storage.adopt(host)
+            assert made.is_sim and (made.dtype, made.shape, made.stride()) == (host.dtype, host.shape, host.stride())
+            assert made.cpu().tolist() == storage.departure(made).tolist() == host.tolist(), host
+        y = storage.adopt(x)
+        y.view(-1)[5:7].mul_(2).add_(1)
+        y.t()[0] += 1
+        print(x.flatten().tolist() == [1, 1, 2, 3, 5, 11, 13, 7, 9, 9, 10, 11])
+    """
+    assert script(lines).split() == ["True", "True"]
+
+
+def test_an_operator_that_gives_its_tensor_another_layout_is_followed(script: Script) -> None:
+    lines = """
+        sim.install()
+        x = torch.arange(6.0, device="sim").view(2, 3)
+        assert x.t_().shape == (3, 2) and x.unsqueeze_(0).squeeze_(0) is x
+        assert x.resize_(4, 3).shape == (4, 3)
+        assert x.fill_(2).add_(1).mul_(x) is x and (x == 9).all()
+        try:
+            torch.ones(4, 3).add_(x)
+        except RuntimeError as error:
+            print("two devices" in str(error))
+    """
+    assert script(lines).split() == ["True"]
+
+
 def test_there_is_one_device(script: Script) -> None:
     lines = """
         sim.install()

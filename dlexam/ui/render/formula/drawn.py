@@ -6,14 +6,15 @@ operations; one that can't be is given in one line. TooLarge where not even that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from dlexam.latex.symbols import ACCENTS
 from dlexam.latex.tree import Accent, Fence, Fraction, Grid, Node, Root, Row, Script, alone
 from dlexam.ui.render.formula import scripts
 from dlexam.ui.render.formula.box import Box, above, beside, boxed, bracket, padded
 from dlexam.ui.render.formula.linear import linear, runs_on, small
-from dlexam.ui.render.formula.spacing import kind_of, placed
+from dlexam.ui.render.formula.pieces import apart, within_brackets
+from dlexam.ui.render.formula.spacing import Placed, kind_of, placed
 
 LARGEST = 20_000  # cells of one drawing
 _HANGING = 4  # cells that the second line of a broken formula is indented
@@ -45,32 +46,57 @@ def _fitted(node: Node, width: int) -> Box:
     whole = box(node)
     if whole.width <= width:
         return whole
-    lines: list[Box] = []
-    line: list[tuple[int, Box]] = []
-    for gap, part in _segments(node):
-        room = width - (_HANGING if lines else 0)
-        if line and sum(space + each.width for space, each in line) + gap + part.width > room:
-            lines.append(_joined(line))
-            line = [(0, part)]
+    several = apart(node)
+    if len(several) > 1:
+        return _stacked([_fitted(each, width) for each in several])
+    for deep in (False, True):
+        lines = _broken(node, width, deep)
+        if max(line.width for line in lines) <= width:
+            return _stacked(lines)
+    return boxed(linear(node))
+
+
+def _broken(node: Node, width: int, deep: bool) -> list[Box]:
+    """As many of the segments on each line as it has room for, the later lines indented."""
+    lines: list[list[tuple[int, Box]]] = [[]]
+    for gap, part in _segments(node, deep):
+        room = width - (_HANGING if len(lines) > 1 else 0)
+        if lines[-1] and sum(space + each.width for space, each in lines[-1]) + gap + part.width > room:
+            lines.append([(0, part)])
         else:
-            line.append((gap, part))
-    lines.append(_joined(line))
-    indented = [line if not at else beside([boxed(" " * _HANGING), line]) for at, line in enumerate(lines)]
-    if max(each.width for each in indented) > width:
-        return boxed(linear(node))
-    apart = [each for at, line in enumerate(indented) for each in ([boxed("")] if at and _tall(lines) else []) + [line]]
+            lines[-1].append((gap, part))
+    first, *later = [_joined(line) for line in lines]
+    return [first, *(beside([boxed(" " * _HANGING), line]) for line in later)]
+
+
+def _stacked(lines: Sequence[Box]) -> Box:
+    """Lines of one formula, with room between them where any has several lines itself."""
+    apart = [each for at, line in enumerate(lines) for each in ([boxed("")] if at and _tall(lines) else []) + [line]]
     return above(apart, 0, "l")
 
 
-def _segments(node: Node) -> list[tuple[int, Box]]:
-    """What may not be broken, with the blanks before it: each begins with a relation or an operation."""
+def _segments(node: Node, deep: bool) -> list[tuple[int, Box]]:
+    """What may not be broken, with the blanks before it: each begins with a relation or an operation.
+
+    Within plain brackets nothing is broken but where it has to be: `deep`.
+    """
     segments: list[tuple[int, list[tuple[int, Box]]]] = []
-    for part in placed(node):
-        if not segments or (part.kind in ("rel", "bin") and part.gap):
-            segments.append((part.gap, [(0, box(part.node))]))
+    found = list(_gaps(node))
+    inside = within_brackets([part.node for _, part in found], [part.kind for _, part in found])
+    for (gap, part), enclosed in zip(found, inside, strict=True):
+        if not segments or (part.kind in ("rel", "bin") and gap and (deep or not enclosed)):
+            segments.append((gap, [(0, box(part.node))]))
         else:
-            segments[-1][1].append((part.gap, box(part.node)))
-    return [(gap, _joined(found)) for gap, found in segments]
+            segments[-1][1].append((gap, box(part.node)))
+    return [(gap, _joined(parts)) for gap, parts in segments]
+
+
+def _gaps(node: Node) -> Iterator[tuple[int, Placed]]:
+    """The parts of a row with the blanks before them; here a fraction has no brackets to part it from ln or cos."""
+    before = ""
+    for part in placed(node):
+        yield max(part.gap, int((before, part.kind) == ("func", "fraction"))), part
+        before = part.kind
 
 
 def _joined(parts: Sequence[tuple[int, Box]]) -> Box:
@@ -108,7 +134,7 @@ def _drawn(node: Node) -> Box:
 
 
 def _row(node: Row) -> Box:
-    parts = [(part.gap, box(part.node)) for part in placed(node)]
+    parts = [(gap, box(part.node)) for gap, part in _gaps(node)]
     return _joined(parts) if any(part.height > 1 for _, part in parts) else boxed(linear(node))
 
 

@@ -12,6 +12,7 @@ from dlexam.ui.render.formula import scripts
 from dlexam.ui.render.formula.spacing import Placed, placed
 
 _OPEN_END = re.compile(r"[_^](?:[^\W_]+|\((?:[^()]|\([^()]*\))*\)|\[[^][]*\])$")
+_OPEN_ROOT = re.compile(r"[√∛∜][^\W_]+[\u0300-\u036f\u20d7]*$")
 _ROOTS = {"": "√", "2": "√", "3": "∛", "4": "∜"}
 
 
@@ -47,8 +48,11 @@ def _row(node: Row, tight: bool) -> str:
 
 
 def runs_on(left: str, right: str) -> bool:
-    """Whether the right text would seem to be a part of a script at the end of the left one: ∇_θ and J."""
-    return right[:1].isalnum() and bool(_OPEN_END.search(left[-100:]))
+    """Whether the right text would seem to be a part of what ends the left one: ∇_θ and J, √2 and x."""
+    end, begins = left[-100:], right[:1]
+    return bool(
+        (begins.isalnum() and _OPEN_END.search(end)) or ((begins.isalnum() or begins == "(") and _OPEN_ROOT.search(end))
+    )
 
 
 def _part(part: Placed, tight: bool) -> str:
@@ -76,7 +80,8 @@ def is_word(node: Node) -> bool:
 def _root(node: Root) -> str:
     index, body = _line(node.index, True) if node.index else "", _line(node.body, False)
     sign = _ROOTS.get(index) or scripts.head(index)[0] + "√"
-    return sign + (body if body.isdigit() or scripts.enclosed(body) else f"({body})")
+    bare = body.isdigit() or scripts.enclosed(body) or (body[:1].isalpha() and scripts.clusters(body) == 1)
+    return sign + (body if bare else f"({body})")
 
 
 def _script(node: Script) -> str:
@@ -105,7 +110,7 @@ def small(node: Node | None, made: Callable[..., tuple[str, bool]], *, named: bo
 
 def _carrier(line: str, base: Node) -> str:
     """What carries scripts, in brackets where it is more than one thing."""
-    compound = isinstance(base, Row | Fraction | Grid) and bool(line)
+    compound = isinstance(base, Row | Fraction | Grid | Root) and bool(line)
     return f"({line})" if compound and not scripts.enclosed(line) else line
 
 

@@ -38,7 +38,7 @@ def kind_of(node: Node) -> str:
 def placed(node: Node, *, tight: bool = False) -> list[Placed]:
     """The parts of a node with the blanks between them; none but the author's where `tight` (in scripts)."""
     parts = list(_with_blanks(node.parts if isinstance(node, Row) else (node,)))
-    kinds = _unary([kind_of(part) for _, part in parts])
+    kinds = kinds_of([part for _, part in parts])
     found = []
     for at, (room, part) in enumerate(parts):
         before, after = (kinds[at - 1] if at else ""), (kinds[at + 1] if at + 1 < len(kinds) else "")
@@ -76,8 +76,9 @@ def _blank_at(node: Node, side: int) -> bool:
     return isinstance(node, Words) and node.text[side:][:1] == " "
 
 
-def _unary(kinds: list[str]) -> list[str]:
-    """The kinds, with a sign such as the − of −1 as `ord` where it is no operation between two things."""
+def kinds_of(parts: Sequence[Node]) -> list[str]:
+    """The kinds of parts beside each other; `sign` where a + or −, as in −1, is no operation between two things."""
+    kinds = [kind_of(part) for part in parts]
     last = ""
     for at, kind in enumerate(kinds):
         ends = at + 1 == len(kinds) or kinds[at + 1] in ("close", "rel", "punct")
@@ -92,7 +93,7 @@ def _gap(left: Node, before: str, right: Node, kind: str) -> int:
     if not before or before == "open" or kind == "close":
         return 0
     if {"rel", "bin"} & {before, kind} or before == "punct":
-        return 1
+        return int(not (_blank_at(left, -1) or _blank_at(right, 0)))
     if before in ("func", "op"):
         return int(kind != "punct" and not (before == "func" and kind in ("open", "fence", "fraction")))
     if kind in ("func", "op"):
@@ -103,8 +104,8 @@ def _gap(left: Node, before: str, right: Node, kind: str) -> int:
 
 
 def _joins_words(left: Node, before: str, right: Node, kind: str) -> bool:
-    """Whether two neighbours would read as one word."""
-    return "word" in (before, kind) and _edge(left, -1).isalnum() and _edge(right, 0).isalnum()
+    """Whether two neighbours would read as one word, as in ln x without its blank."""
+    return bool({"word", "func"} & {before, kind}) and _edge(left, -1).isalnum() and _edge(right, 0).isalnum()
 
 
 def _edge(node: Node, side: int) -> str:

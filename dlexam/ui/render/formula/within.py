@@ -93,7 +93,9 @@ def _block(span: Span, place: _Place, stand: StandIns, width: int, line_end: str
     if any(len(stand.of(line)) > room for line in lines):
         shown = _breaking(linear(node), stand)
     else:
-        shown = f"{line_end}{place.indent}".join(stand.margin + stand.of(" " * _INDENT + line) for line in lines)
+        shown = f"{line_end}{place.indent}".join(
+            stand.margin + stand.of(" " * _INDENT + line if line else "") for line in lines
+        )
     return place.gap + shown + place.follow(rest), after + blanks
 
 

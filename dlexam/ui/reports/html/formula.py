@@ -15,10 +15,16 @@ from dlexam.latex.reader import read
 from dlexam.latex.spans import Span, spans
 from dlexam.latex.symbols import ACCENTS
 from dlexam.latex.tree import Accent, Fence, Fraction, Grid, Node, Root, Row, Script, Sign, Space, Words
+from dlexam.ui.render.formula.drawn import TooLarge, box
 from dlexam.ui.render.formula.linear import linear
-from dlexam.ui.render.formula.spacing import kind_of
+from dlexam.ui.render.formula.pieces import apart, broken
+from dlexam.ui.render.formula.spacing import kinds_of
 
-_AFTER_NAME = Markup('<mspace width="0.17em"></mspace>')  # log x
+_BESIDE_NAME = Markup('<mspace width="0.17em"></mspace>')  # n log x
+_SIGNED = Markup('<mo form="prefix">{}</mo>')  # the − of = −1, which a browser would take for an operation
+_FACTORS = ("ord", "close", "fence", "fraction", "body", "word")  # what may stand before a name: 2 log x
+_NOT_APART = ("", "open", "fence", "close", "punct")  # and what may follow it at once: log(x)
+_ROOM = 34  # letters that a phone has room for
 _SUPPLY = range(0xF0000, 0xFFFFE)  # private-use characters, for which Markdown has no rule
 
 
@@ -51,16 +57,58 @@ def _shown(span: Span, written: str) -> str:
 
 
 def mathml(node: Node, *, display: bool) -> Markup:
-    """The `math` element of a formula; its text in one line goes with it."""
-    kind = "block" if display else "inline"
-    return Markup('<math display="{}" alttext="{}">{}</math>').format(kind, linear(node), _node(node, display))
+    """The `math` element of a formula, or several that a narrow screen may put below each other."""
+    pieces = [_broken(piece, display) for piece in (apart(node) if display else [node])]
+    if len(pieces) == 1 and len(pieces[0]) == 1:
+        return pieces[0][0]
+    lines = [Markup("<wbr>").join(parts) for parts in pieces]
+    if not display:
+        return Markup("").join(lines)
+    return _spans("formulas", Markup("").join(_spans("formula", line) for line in lines))
+
+
+def _broken(node: Node, display: bool) -> list[Markup]:
+    """A formula that a phone has room for whole, a longer one in pieces."""
+    first, *later = broken(node, _fits)
+    attributes = Markup('display="{}"').format("block" if display else "inline")
+    if later and display:
+        attributes = Markup('display="inline" displaystyle="true"')
+    found = [(first, _node(first, display)), *((piece, _continued(piece, display)) for piece in later)]
+    return [_element_of(piece, content, attributes) for piece, content in found]
+
+
+def _continued(piece: Node, display: bool) -> Markup:
+    """A piece that begins with a relation or an operation, which a browser would take for the sign of −1."""
+    sign, *rest = piece.parts if isinstance(piece, Row) else (piece,)
+    begins = Markup('<mo form="infix">{}</mo>').format(sign.text) if isinstance(sign, Sign) else _node(sign, display)
+    return _element("mrow", begins, _node(Row(tuple(rest)), display))
+
+
+def _element_of(node: Node, content: Markup, attributes: Markup) -> Markup:
+    """One `math` element with its text in a line; in a box that scrolls where a phone has no room for it."""
+    made = Markup('<math {} alttext="{}">{}</math>').format(attributes, linear(node), content)
+    if _fits(node):
+        return made
+    return Markup('<span class="scrolls" tabindex="0" role="group" aria-label="Formula">{}</span>').format(made)
+
+
+def _fits(node: Node) -> bool:
+    """Whether a phone has room for it."""
+    try:
+        return box(node).width <= _ROOM
+    except TooLarge:
+        return False
+
+
+def _spans(name: str, content: Markup) -> Markup:
+    return Markup('<span class="{}">{}</span>').format(name, content)
 
 
 def _node(node: Node, display: bool) -> Markup:
     if isinstance(node, Sign):
         return _sign(node)
     if isinstance(node, Words):
-        return _element("mtext", node.text.replace(" ", "\u00a0"))
+        return _words(node)
     if isinstance(node, Space):
         return Markup('<mspace width="{}em"></mspace>').format(node.width / 4)
     if isinstance(node, Row):
@@ -81,19 +129,29 @@ def _element(name: str, *content: str) -> Markup:
 
 
 def _parts(parts: Sequence[Node], display: bool) -> Iterator[Markup]:
-    """The parts of a row; digits that follow each other are one number."""
-    for digits, run in groupby(parts, _is_digit):
-        found = list(run)
+    """The parts of a row; digits that follow each other are one number, and a name stands free of its neighbours."""
+    found = [part for part in parts if part != Space()]
+    kinds = ["", *kinds_of(found), ""]
+    for digits, run in groupby(enumerate(found), lambda each: _is_digit(each[1])):
         if digits:
-            yield _element("mn", "".join(part.text for part in found if isinstance(part, Sign)))
-        else:
-            for part in found:
-                yield _node(part, display) if part != Space() else Markup("")
-                yield _AFTER_NAME if kind_of(part) == "func" else Markup("")
+            yield _element("mn", "".join(part.text for _, part in run if isinstance(part, Sign)))
+            continue
+        for at, part in run:
+            before, kind, after = kinds[at : at + 3]
+            yield _BESIDE_NAME if kind == "func" and before in _FACTORS else Markup("")
+            yield _SIGNED.format(part.text) if kind == "sign" and isinstance(part, Sign) else _node(part, display)
+            yield _BESIDE_NAME if kind == "func" and after not in _NOT_APART else Markup("")
 
 
 def _is_digit(node: Node) -> bool:
     return isinstance(node, Sign) and (node.text.isdigit() or node.text == ".")
+
+
+def _words(node: Words) -> Markup:
+    """One word is a name; mtext is for several, since a browser sets + closer beside it."""
+    if " " in node.text:
+        return _element("mtext", node.text.replace(" ", "\u00a0"))
+    return Markup('<mi mathvariant="normal">{}</mi>').format(node.text)
 
 
 def _sign(node: Sign) -> Markup:
@@ -101,6 +159,8 @@ def _sign(node: Sign) -> Markup:
         return _element("mi", node.text)
     if _is_digit(node):
         return _element("mn", node.text)
+    if node.text in ("′", "″", "‴"):
+        return Markup('<mo lspace="0" rspace="0">{}</mo>').format(node.text)
     if node.role == "ord" and node.text not in "|‖/":
         return _element("mi", node.text)
     if node.role in ("open", "close", "ord"):

@@ -11,6 +11,7 @@ from dlexam.exam.results import Results, Row
 from dlexam.grading.challenge import Challenge
 from dlexam.ui.render.results import time_used, to_settle, verdict
 from dlexam.ui.render.spans import ranges
+from dlexam.ui.reports.html.chart import Chart, Result, chart
 from dlexam.ui.reports.html.page import render
 from dlexam.ui.reports.html.question import question
 
@@ -57,7 +58,24 @@ def review_page(
         spent=[(row, spent.get(row.item.number, 0.0)) for row in outcome.rows] if spent else [],
         longest=_longest(outcome.rows, spent),
         sittings=sittings if len(sittings) > 1 else (),
+        progress=_progress(sitting, sittings) if len(sittings) > 1 else None,
         questions=[question(row, challenges.get(row.item.number)) for row in outcome.rows],
+    )
+
+
+def _progress(this: Sitting, sittings: Sequence[Sitting]) -> Chart:
+    """The sittings as a line."""
+    return chart(
+        [
+            Result(
+                when=each.began,
+                percent=each.outcome.percent,
+                pass_mark=each.outcome.pass_mark,
+                passed=bool(each.outcome.passed),
+                this=each.session == this.session,
+            )
+            for each in sittings
+        ]
     )
 
 

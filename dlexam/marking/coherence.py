@@ -1,0 +1,41 @@
+"""What an answer as a whole makes of its points: where it often contradicts the key, its agreement is in doubt.
+
+Someone who knows says a wrong thing now and then. Someone who is confused uses the right words in sentences that turn
+them round, and some of these read as right. So an answer that contradicts the key more often than it agrees, or at least
+twice and half as often, earns nothing for sure: what was earned is unsure, and what was unsure is not earned, until a
+person decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from dlexam.marking.marks import PointMark
+
+
+def in_doubt(points: Sequence[PointMark]) -> bool:
+    """Whether the answer contradicts the key too often for its agreement to be believed."""
+    earned = sum(point.state == "earned" for point in points)
+    contradicted = sum(point.state == "contradicted" for point in points)
+    return contradicted > earned or (contradicted >= 2 and earned <= 2 * contradicted)
+
+
+def weighed(points: Sequence[PointMark], unsure_share: float) -> list[PointMark]:
+    """The points as they stand in this answer; an unsure point pays `unsure_share` of its marks."""
+    return [_weighed(point, unsure_share) for point in points] if in_doubt(points) else list(points)
+
+
+def _weighed(point: PointMark, unsure_share: float) -> PointMark:
+    if point.state == "earned":
+        told = f"{point.because} But the answer contradicts the key elsewhere: half the marks until a person decides."
+        return replace(point, state="unsure", marks=point.max_marks * unsure_share, because=told)
+    if point.state == "unsure":
+        told = f"{_first_sentence(point.because)} And the answer contradicts the key elsewhere, so this isn't believed."
+        return replace(point, state="missing", marks=0.0, because=told)
+    return point
+
+
+def _first_sentence(because: str) -> str:
+    return because.removesuffix(" Half the marks until a person decides.")

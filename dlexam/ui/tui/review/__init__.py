@@ -1,0 +1,1 @@
+"""After the exam: the result, and every answer beside its key."""

@@ -1,0 +1,54 @@
+"""An answer that contradicts the key about as often as it agrees earns nothing for sure; one slip costs one point."""
+
+from __future__ import annotations
+
+from marked import item
+
+from dlexam.bank.paper import Criterion, RubricKey, Trap
+from dlexam.marking.marker import mark
+from dlexam.marking.marks import Marks
+
+KEY = RubricKey(
+    points=tuple(
+        Criterion(id=word, says=f"It is {word}.", when=(word,), marks=1.0)
+        for word in ("quick", "small", "exact", "calm")
+    ),
+    pitfalls=(Trap(says="It is green.", when=("green",), because="It has no colour."),),
+    full=4.0,
+    answer="It is quick, small, exact and calm.",
+)
+
+
+def marks(answer: str) -> Marks:
+    return mark(item("open", KEY), answer)
+
+
+def states(answer: str) -> dict[str, str]:
+    return {point.id: point.state for point in marks(answer).points}
+
+
+def test_one_slip_among_many_right_statements_costs_its_own_point_only():
+    told = marks("The method is quick. The result is exact. The network is small. The training is not calm.")
+    assert [point.state for point in told.points] == ["earned", "earned", "earned", "contradicted"]
+    assert told.marks == 3.0
+
+
+def test_a_second_contradiction_puts_all_in_doubt():
+    told = marks("The method is quick. The result is exact. The training is not calm, the network not small.")
+    assert [point.state for point in told.points] == ["unsure", "contradicted", "unsure", "contradicted"]
+    assert told.marks == 1.0
+    assert "contradicts the key elsewhere" in told.points[0].because
+
+
+def test_a_pitfall_counts_as_a_contradiction():
+    assert states("The method is quick. It is not calm, and it is green.")["quick"] == "unsure"
+
+
+def test_what_was_unsure_is_then_not_earned():
+    answer = "Perhaps the method is quick. The training is not calm. The network is not small."
+    assert states(answer)["quick"] == "missing"
+    assert states("Perhaps the method is quick.")["quick"] == "unsure"
+
+
+def test_without_contradictions_nothing_changes():
+    assert set(states("The method is quick.").values()) == {"earned", "missing"}
