@@ -92,7 +92,7 @@ def tables_of_their_own(submission, draw):
     length, width = draw.integer(6, 12), 5 + draw.index
     before = build(submission, draw, width, max_len=length)
     tables = [submission.positional_encoding(size, width) for size in (length, length - 2, length)]
-    with torch.no_grad():
+    with torch.inference_mode():  # writes into tables that were made in it as well
         for table in tables[:2]:
             table.add_(draw.normal(*table.shape))
     after = build(submission, draw, width, max_len=length)

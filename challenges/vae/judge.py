@@ -265,14 +265,9 @@ def forward_samples(observed: Any, expected: Any, trial: Any) -> None:
         fresh_each_time(seen, name)
 
 
-def distinct(rows: Any) -> int:
-    """How many different rows there are."""
-    return len({row.tobytes() for row in rows})  # far quicker than np.unique
-
-
 def sampled_alike(forward: Any, by_parts: Any, centre: Any, where: str) -> None:
     """Mismatch unless two sets of reconstructions have one distribution, feature by feature and about their centre."""
-    if distinct(forward) < distinct(by_parts) / 2:  # few, where a sigmoid saturates
+    if len({row.tobytes() for row in forward}) < len({row.tobytes() for row in by_parts}) / 2:  # it may saturate
         raise Mismatch(f"{where}: forward decodes the same z again and again, and no fresh sample for each row")
     told = f"{where}: forward does not decode a sample of N(mu, exp(logvar))"
     for a, b in zip(forward.T, by_parts.T, strict=True):
@@ -283,11 +278,11 @@ def sampled_alike(forward: Any, by_parts: Any, centre: Any, where: str) -> None:
 def fresh_each_time(seen: Any, where: str) -> None:
     """Mismatch if forward repeats its noise, from call to call or for a batch of one (unless the decoder saturates)."""
     by_parts, once, again = seen["training"]["by parts"], seen["training"]["forward"], seen["evaluation"]["forward"]
-    if distinct(by_parts) < 0.75 * len(by_parts):
+    if len({row.tobytes() for row in by_parts}) < 0.75 * len(by_parts):
         return
     if np.array_equal(once, again):
         raise Mismatch(f"{where}: two calls of forward drew the same noise")
-    if distinct(seen["alone"]) == 1:
+    if len({row.tobytes() for row in seen["alone"]}) == 1:
         raise Mismatch(f"{where}: forward gives the same for a batch of one at each call, so no sample is decoded")
 
 

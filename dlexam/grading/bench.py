@@ -73,9 +73,7 @@ class Bench:
             for dtype, index in (case.trials(self.track) if every else case.spread_trials(self.track))
             if accelerators.has(device, dtype)
         ]
-        if whole or first or not case.spread or not found:
-            return found
-        return [found[list(self.cases).index(case.id) % len(found)]]  # another dtype in each case
+        return found if whole or first or not case.spread else found[:1]  # what fails there, too, is told but once
 
     def expected(self, case: Case, trial: dict[str, Any], device: str, seed: int) -> Expectation:
         """What the reference shows in this trial; worked out once for each grading's seed.
@@ -91,16 +89,22 @@ class Bench:
                 known[key] = self._expect(case, trial, device, seed)
             return known[key]
 
-    def fresh_seed(self) -> int:
-        """A secret seed that no grading has used: the one made ready, if there is one."""
+    def next_seed(self) -> int:
+        """A secret seed that no grading has used: for it what is expected is worked out when there is time."""
         with _one_at_a_time:
-            seed, self._ready = self._ready, None
-        return secrets.randbelow(1 << 31) if seed is None else seed
+            if self._ready is None:
+                self._ready = secrets.randbelow(1 << 31)
+            return self._ready
+
+    def use(self, seed: int) -> None:
+        """A grading uses this seed: it is no more the next one."""
+        with _one_at_a_time:
+            if seed == self._ready:
+                self._ready = None
 
     def make_ready(self, devices: Sequence[str], go_on: Callable[[], bool]) -> None:
         """Work out beforehand what is expected on these devices for a next secret seed, as long as `go_on()`."""
-        seed = self._ready if self._ready is not None else secrets.randbelow(1 << 31)
-        self._ready = seed  # of use also when only half of it is worked out
+        seed = self.next_seed()
         for device, case in itertools.product(devices, self.cases.values()):
             place = "cpu" if device == "cpu" else "accelerator"
             for trial in self.trials(case, seed, device) if place in case.places(self.track) else ():

@@ -11,6 +11,7 @@ import os
 import secrets
 import select
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -41,6 +42,7 @@ class Engine:
 
     def __init__(self, meanwhile: Callable[[], None] | None = None) -> None:
         self._judges: dict[str, _Judge] = {}
+        self._told: dict[Path, int] = {}  # by a challenge's folder, a seed that no grading has used
         self._meanwhile = meanwhile
 
     def __enter__(self) -> Engine:
@@ -78,8 +80,8 @@ class Engine:
         DlexamError for a case or device that doesn't exist. A judge that dies costs only the file at hand.
         """
         self.warm(challenge.facts.track)
-        fresh = self._fresh_seed(challenge) if seed is None else seed
-        shared = request(challenge, fresh, cases=cases, device=device, public_only=public_only)
+        chosen = self._fresh_seed(challenge) if seed is None else seed
+        shared = request(challenge, chosen, cases=cases, device=device, public_only=public_only)
         if cases is not None or public_only:
             self._check_cases(challenge, cases or (), public_only)
         grading = _Grading(self, challenge, submissions, shared)
@@ -116,11 +118,12 @@ class Engine:
         return answer[do]
 
     def _fresh_seed(self, challenge: Challenge) -> int:
-        """A secret seed: a warm judge may have one ready, with all that is expected for it."""
-        if self._judges[challenge.facts.track].has_answered:
-            with contextlib.suppress(DlexamError):  # its grading will tell what is wrong
-                return int(self.ask(challenge, "seed"))
-        return secrets.randbelow(1 << 31)
+        told = self._told.pop(challenge.folder, None)
+        return secrets.randbelow(1 << 31) if told is None else told
+
+    def keep_seed(self, challenge: Challenge, seed: int) -> None:
+        """Note the secret seed for which a judge works out what is expected, for a challenge's next grading."""
+        self._told[challenge.folder] = seed
 
     def _check_cases(self, challenge: Challenge, cases: Sequence[str], public_only: bool) -> None:
         public = {case["id"]: case["public"] for case in self.ask(challenge, "cases")}
@@ -190,6 +193,7 @@ class _Grading:
             self._done[answer["id"]] = self._fault(submission, answer["fault"])
         else:
             self._done[answer["id"]] = msgspec.convert(answer["result"], FileResult)
+            self._engine.keep_seed(self._challenge, answer["next"])
 
     def _fault(self, submission: Submission, message: str) -> FileResult:
         return _fault(self._challenge, submission, self._shared, message)
@@ -277,7 +281,6 @@ class _Judge:
     """A judge's process and the pipes to it."""
 
     def __init__(self, track: str) -> None:
-        self.has_answered = False
         self._unread = b""  # of its answers
         self._started = starting.take(track)
         self._process = self._started.process
@@ -304,7 +307,6 @@ class _Judge:
                 raise JudgeDied(self._started.last_words())
             self._unread += chunk
         line, _, self._unread = self._unread.partition(b"\n")
-        self.has_answered = True
         return msgspec.json.decode(line)
 
     def _chunk(self, meanwhile: Callable[[], None] | None) -> bytes:

@@ -127,11 +127,9 @@ def _grade(judge: _Judge, request: Any) -> dict[str, Any]:
     order = msgspec.structs.replace(order, source=base64.b64decode(request["source"]))
     for device in devices:
         accelerators.start(device)  # the reference runs there, too
-    return {"result": referee.grade(*judge.stand(request["folder"]), order)}
-
-
-def _seed(judge: _Judge, request: Any) -> dict[str, Any]:
-    return {"seed": judge.stand(request["folder"])[0].fresh_seed()}
+    bench, spares = judge.stand(request["folder"])
+    bench.use(order.seed)
+    return {"result": referee.grade(bench, spares, order), "next": bench.next_seed()}
 
 
 def _cases(judge: _Judge, request: Any) -> dict[str, Any]:
@@ -153,7 +151,6 @@ def _cheats(judge: _Judge, request: Any) -> dict[str, Any]:
 
 _OPERATIONS: dict[str, Callable[[_Judge, Any], dict[str, Any]]] = {
     "grade": _grade,
-    "seed": _seed,
     "cases": _cases,
     "cheats": _cheats,
 }

@@ -69,7 +69,26 @@ UNDONE_BY = frozenset(
 EXCEEDS = frozenset({"exceed", "exceeds", "exceeding", "surpass", "surpasses", "above", "beyond"})
 COMPARED = frozenset({"more", "greater", "larger", "higher", "bigger", "longer", "less", "smaller", "lower", "fewer"})
 RISES = frozenset(
-    {"be", "is", "are", "go", "goes", "get", "gets", "rise", "rises", "climb", "climbs", "well", "much", "far"}
+    {
+        "be",
+        "is",
+        "are",
+        "go",
+        "goes",
+        "get",
+        "gets",
+        "rise",
+        "rises",
+        "climb",
+        "climbs",
+        "fall",
+        "falls",
+        "drop",
+        "drops",
+        "well",
+        "much",
+        "far",
+    }
 )
 NO_CALL = frozenset({"need", "longer", "point", "reason", "way", "use", "sense"})  # "no need to look at the data"
 NO_WORTH = frozenset(

@@ -78,9 +78,8 @@ class _Sentence:
             return
         if self._bounds(at, word):
             return
-        soft = soft or bool(
-            ahead and ahead[0] in ("always", "necessarily", "completely", "fully", "exactly", "entirely")
-        )
+        partly = ("always", "necessarily", "completely", "fully", "exactly", "entirely")
+        soft = soft or bool(ahead and ahead[0] in partly) or self._answers(at, word)
         end = self._clause_end(at)
         if self._delays(end):
             return
@@ -104,6 +103,11 @@ class _Sentence:
             end = self._clause_end(end)
         if not self._delays(end):
             self._cover(Negator(at, word, False), range(at + 1, end))
+
+    def _answers(self, at: int, word: str) -> bool:
+        """ "Not the data: each process loads its own" leaves open what is denied of the data."""
+        opens = at == self.first and word == "not" and at + 1 < self.last
+        return opens and self.tokens[at + 1].forms[0] in lexicon.DETERMINERS
 
     def _delays(self, end: int) -> bool:
         """ "No weight is changed until all gradients are there": then it is."""
@@ -135,8 +139,9 @@ class _Sentence:
             return True
         if follows is None:
             return False
-        if word == "over":
-            return follows.kind == "number" and (at == negator + 1 or self.tokens[at - 1].forms[0] in lexicon.RISES)
+        if word in ("over", "below", "under"):
+            near = follows.kind == "number" or follows.forms[0] in ("about", "around", "roughly", "approximately")
+            return near and (at == negator + 1 or self.tokens[at - 1].forms[0] in lexicon.RISES)
         return word in lexicon.COMPARED and follows.forms[0] == "than"
 
     def _noun_end(self, at: int) -> int:

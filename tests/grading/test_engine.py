@@ -142,6 +142,14 @@ def test_a_seed_replays_a_grading(engine):
     assert first.seed == 7
 
 
+def test_a_grading_takes_the_seed_for_which_the_judge_has_made_ready(engine):
+    graded(engine, right())
+    told = engine._told[ROWS.folder]
+    assert graded(engine, right(), seed=7).seed == 7
+    assert graded(engine, right()).seed == told
+    assert engine._told[ROWS.folder] != told
+
+
 def test_seeds_are_secret_and_fresh(engine):
     assert graded(engine, right()).seed != graded(engine, right()).seed
 

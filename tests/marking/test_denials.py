@@ -56,6 +56,8 @@ def test_over_and_more_bound_nothing_unless_they_compare(answer: str) -> None:
         "Its accuracy is no higher than 90 %.",
         "Its accuracy does not rise above 90 %.",
         "Its accuracy never exceeds 90 %.",
+        "Its accuracy never falls below 90 %.",
+        "Its accuracy never gets below about 90 %.",
     ],
 )
 def test_a_bound_says_something_of_its_number(answer: str) -> None:
@@ -108,6 +110,10 @@ def test_a_negator_in_one_wording_of_a_pattern_leaves_its_other_wordings_deniabl
     pattern = '(different weights | "not shared") & layers'
     assert state(pattern, "The weights are not shared between the layers.") == "earned"
     assert state(pattern, "A CNN doesn't have different weights in its layers.") == "contradicted"
+
+
+def test_not_at_the_head_of_an_answer_leaves_open_what_is_denied() -> None:
+    assert state("each & load & data", "Not the data: each process loads its own.") == "earned"
 
 
 def test_what_prevents_is_denied_with_it() -> None:

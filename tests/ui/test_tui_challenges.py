@@ -311,7 +311,9 @@ def test_in_a_terminal_no_process_is_left_whatever_ends_it(terminal, tmp_path, m
         below += [pid for pid, parent in pairs if parent == one]
     assert len(below) > 1
     if end == "q":
-        child.send("qq")
+        child.send("q")
+        child.expect("found")
+        child.send("q")
         child.expect_exact("\x1b[?1049l")
     elif end == "close":
         child.close(force=False)

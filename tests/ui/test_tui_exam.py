@@ -51,6 +51,21 @@ def test_an_exam_is_answered_left_resumed_and_finished(home):
     assert (state.answers[1].text, state.answers[2].text) == ("b", "a c")
 
 
+def test_the_time_goes_on_in_the_summary(home):
+    clocks = Clocks()
+
+    async def scenario(app, pilot):
+        await pilot.press("ctrl+s")
+        await see(pilot, "30 min")
+        clocks.pass_time(10 * 60)
+        await see(pilot, "20 min")
+        assert shown(app).count("20 min") == 1
+        assert "f Finish" in shown(app)
+        await pilot.press("escape", "ctrl+q")
+
+    sat(home, scenario, minutes=30, clocks=clocks)
+
+
 def test_finishing_asks_and_escape_goes_on(home):
     async def scenario(app, pilot):
         await pilot.press("ctrl+s", "f", "escape")

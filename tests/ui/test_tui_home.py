@@ -146,6 +146,30 @@ def test_an_exam_that_is_not_confirmed_has_not_begun(at_home, home):
     assert not Store(home).sessions()
 
 
+def test_after_an_exam_is_handed_in_its_result_leads_back_to_a_home_that_knows_of_it(at_home, home, clocks):
+    from dlexam.ui.tui.review.result import ResultScreen
+
+    open_exam(home, clocks)
+
+    async def scenario(app, pilot):
+        await see(pilot, "2 of 8 answered")
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(app.screen, ExamScreen))
+        await see(pilot, "Question 1 of 8")
+        await pilot.press("ctrl+s")
+        await see(pilot, "Where you stand")
+        await pilot.press("f", "f")
+        await until(pilot, lambda: isinstance(app.screen, ResultScreen))
+        await see(pilot, "By section")
+        await pilot.press("q")
+        await until(pilot, lambda: isinstance(app.screen, HomeScreen))
+        await see(pilot, "Review")
+        assert "2 of 8 answered" not in shown(app)
+        assert "best " in shown(app)
+
+    at_home(scenario)
+
+
 def test_a_second_exam_is_refused_while_one_is_open(at_home, home, clocks):
     open_exam(home, clocks)
 
@@ -215,9 +239,10 @@ def test_an_exam_is_dropped_only_after_a_yes(at_home, home, clocks):
     assert stored(home).finished.reason == "abandoned"
 
 
-def test_what_another_terminal_does_with_the_open_exam_is_seen(at_home, home, clocks):
+def test_what_another_terminal_does_with_the_open_exam_is_seen(at_home, home, clocks, monkeypatch):
     from dlexam.exam.sitting import Sitting
 
+    monkeypatch.setattr("dlexam.ui.tui.home.screen.LOOK", 1)
     open_exam(home, clocks)
 
     async def scenario(app, pilot):

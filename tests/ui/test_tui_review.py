@@ -167,29 +167,21 @@ def test_points_are_set_by_hand_once_they_can_be_given(reviewed, home):
         await pilot.press("o")
         await see(pilot, "0 to 6. Now: 4 of 6 points, provisional.")
         for given, wrong in (
-            ("lots", "'lots' is no number of points."),
-            ("7", "7 points can't be given"),
-            ("nan", "nan"),
+            ("lots", "'lots' is no number of points such as 1.5."),
+            ("7", "0 to 6 can"),
+            ("nan", "nan p"),
         ):
-            app.screen.query_one(Input).value = given
-            await pilot.press("enter")
-            await until(pilot, lambda wrong=wrong: wrong in told(app))
-            await until(
-                pilot, lambda given=given: app.screen.query(Input) and app.screen.query_one(Input).value == given
-            )
-        app.screen.query_one(Input).value = "4,5"
-        await pilot.press("enter")
-        await see(pilot, "Why these points?")
-        app.screen.query_one(Input).value = "[bold]half[/] of it"
-        await pilot.press("enter")
-        await see(pilot, "4.5 of 6 points, set by hand because [bold]half[/] of it (marker: 4 of 6 points)")
+            await pilot.press("home", "ctrl+k", *given, "enter")
+            await see(pilot, wrong)
+        await pilot.press("home", "ctrl+k", *"4,5", "enter", *"[bold]half[/] of it", "enter")
+        await see(pilot, "4.5 of 6 points, set by hand because [bold]half[/] of it")
         await see(pilot, "4.5/6")
 
     reviewed(override, (200, 40))
     assert (stored(home).overrides[5].marks, stored(home).overrides[5].because) == (2.25, "[bold]half[/] of it")
 
 
-@pytest.mark.parametrize("keys", [("escape",), ("1", "enter", "escape")], ids=["at points", "at the reason"])
+@pytest.mark.parametrize("keys", [("escape",), ("1", "enter", "escape")], ids=["points", "reason"])
 def test_who_leaves_the_dialog_sets_nothing(reviewed, home, keys):
     async def leave(app, pilot):
         screen = app.screen

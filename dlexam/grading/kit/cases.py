@@ -75,7 +75,7 @@ def case(
 
     `tol` and `scale` override the comparison's tolerance and scale, `admits` names cheats (`CHEATS`) that the case
     can't tell from a right solution; all three need `because`, the reason. `seconds` is processor time. `spread`: each
-    draw runs at one dtype, the dtypes in turn, and one of them on an accelerator, where one draw holds many calls.
+    draw runs at one dtype, the dtypes in turn, and the first alone on an accelerator, where one draw holds many calls.
     """
     if (tol is not None or scale is not None or admits) and not because:
         raise DlexamError(f"The case “{title}” changes what is admitted without because=.", "say why in because=")

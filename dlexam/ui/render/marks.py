@@ -45,15 +45,15 @@ def reasons(marks: Marks, answer: str = "") -> RenderableType:
     return Group(*head, *(part for point in marks.points for part in _point(point)))
 
 
-def one_point(point: PointMark, answer: str, chosen: bool) -> Group:
-    """One point under a cursor: chosen, with its id and the words of the answer that decided."""
+def one_point(point: PointMark, answer: str, chosen: bool, named: bool = True) -> Group:
+    """One point under a cursor: chosen, with its id (unless it isn't `named`) and the words that decided."""
     sign, style = SIGNS[point.state]
     head = f"{'▸' if chosen else ' '} {sign} {point.state} {_worth(point)}:"
     parts: list[RenderableType] = [
         Hanging(head, Text(remark(point.says)), f"bold {style}" if chosen else style),
         Hanging("   ", Text(remark(point.because))),
     ]
-    if chosen:
+    if chosen and named:
         words = ", ".join(f"“{safe_line(answer[start:end])}”" for start, end in _merged(point.words))
         parts.append(Hanging("   ", Text(f"{safe_line(point.id)}{': ' if words else ''}{words}", "italic")))
     return Group(*parts)

@@ -44,7 +44,7 @@ def points_in(text: str) -> float:
     try:
         return float(text.strip().replace(",", "."))
     except ValueError:
-        raise DlexamError(f"{safe_line(text)[:40]!r} is no number of points.", "such as 1.5") from None
+        raise DlexamError(f"{safe_line(text)[:40]!r} is no number of points such as 1.5.") from None
 
 
 def _scale(row: Row) -> float:

@@ -9,12 +9,14 @@ from rich.table import Table
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.keys import format_key
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Footer, Static
 
 _SHOWN = {
     "question_mark": "?", "pageup": "PgUp", "pagedown": "PgDn", "escape": "Esc", "enter": "Enter", "space": "Space",
     "up": "↑", "down": "↓", "left": "←", "right": "→", "tab": "Tab", "home": "Home", "end": "End",
+    "backspace": "Backspace", "delete": "Del",
 }  # fmt: skip
 
 
@@ -74,8 +76,11 @@ def _declares(kind: type, active: ActiveBinding) -> bool:
 
 
 def shown(key: str) -> str:
-    """A key as people write it: ^N, F1, PgUp."""
-    for prefix, sign in (("ctrl+", "^"), ("shift+", "⇧"), ("alt+", "Alt ")):
+    """A key as people write it: ^N, F1, PgUp, [, w."""
+    if key.startswith("ctrl+"):
+        rest = key.removeprefix("ctrl+")
+        return f"^{rest.upper() if len(rest) == 1 else shown(rest)}"
+    for prefix, sign in (("shift+", "⇧"), ("alt+", "Alt ")):
         if key.startswith(prefix):
             return f"{sign}{shown(key.removeprefix(prefix))}"
-    return _SHOWN.get(key, key.upper() if len(key) > 1 or key.isalpha() else key)
+    return _SHOWN.get(key) or (key.upper() if key[1:].isdecimal() else format_key(key))

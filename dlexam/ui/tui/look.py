@@ -67,17 +67,18 @@ def first(home: Path, environment: Mapping[str, str] = os.environ) -> str:
     """The theme to begin with."""
     with suppress(OSError, ValueError):
         remembered = (home / FILE).read_text(encoding="utf-8").strip()
-        if remembered in ORDER:
+        if remembered in _offered(environment):
             return remembered
     light = _light_ground(environment.get("COLORFGBG", ""))
-    if _many_colours(environment):
+    if "NO_COLOR" in environment or _many_colours(environment):
         return LIGHT.name if light else DARK.name
     return "ansi-light" if light else "ansi-dark"
 
 
-def after(theme: str) -> str:
+def after(theme: str, environment: Mapping[str, str] = os.environ) -> str:
     """The next one."""
-    return ORDER[(ORDER.index(theme) + 1) % len(ORDER)] if theme in ORDER else ORDER[0]
+    order = _offered(environment)
+    return order[(order.index(theme) + 1) % len(order)] if theme in order else order[0]
 
 
 def remember(home: Path, theme: str) -> None:
@@ -85,6 +86,11 @@ def remember(home: Path, theme: str) -> None:
     with suppress(OSError):
         home.mkdir(parents=True, exist_ok=True)
         (home / FILE).write_text(f"{theme}\n", encoding="utf-8")
+
+
+def _offered(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Under NO_COLOR all becomes grey, and the terminal's own colours would become black on black."""
+    return ORDER[:2] if "NO_COLOR" in environment else ORDER
 
 
 def _light_ground(colorfgbg: str) -> bool:

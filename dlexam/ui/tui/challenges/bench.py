@@ -27,7 +27,7 @@ class Bench:
     """The view of one watch. `show` gets each new picture, `ended` why it ended by itself; both in that thread."""
 
     def __init__(
-        self, asked: Asked, home: Path, show: Callable[[Desk], None], ended: Callable[[BaseException], None]
+        self, asked: Asked, home: Path, show: Callable[[Desk], object], ended: Callable[[BaseException], object]
     ) -> None:
         self.asked = asked
         self._home, self._show, self._ended = home, show, ended

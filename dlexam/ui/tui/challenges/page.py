@@ -6,6 +6,7 @@ Leaving the page ends the judge and every process below it.
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -193,18 +194,11 @@ class ChallengeScreen(Screen[None]):
     def _start(self, following: bool) -> None:
         from dlexam.ui.asked import Asked
 
-        asked = Asked(challenge=self.challenge, files=(str(self.file),), folders=())
+        asked = Asked(challenge=self.challenge, files=(str(self.file),))
         self.following = following
-        self._bench = Bench(asked, self.app.context.home, self._pictured, self._ended)
+        later = self.app.call_later  # taken now: in the bench's thread a page that was left knows no app
+        self._bench = Bench(asked, self.app.context.home, partial(later, self._show), partial(later, self._fell))
         self._bench.start(following)
-
-    def _pictured(self, desk: Desk) -> None:
-        """Called in the bench's thread."""
-        self.app.call_later(self._show, desk)
-
-    def _ended(self, error: BaseException) -> None:
-        """Called in the bench's thread."""
-        self.app.call_later(self._fell, error)
 
     def _show(self, desk: Desk) -> None:
         if self.is_mounted and self.is_attached and self._bench is not None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dlexam.ui.asked import Asked
     from dlexam.ui.tui.challenges.page import ChallengeScreen
 
-NUMBERS = "1,2,3,4,5,6,7,8,9"
+_CASE = "A failing case by its number"
 
 
 class Cases(Static):
@@ -56,10 +56,7 @@ class ResultsPane(Vertical, can_focus=True):
         Binding("h", "send('h')", "Hint", tooltip="The next hint"),
         Binding("r", "send('r')", "New seed", tooltip="Grade again, on other numbers"),
         Binding("s", "send('s')", "Keep seed", tooltip="Keep these numbers for the next gradings, or not"),
-        *(
-            Binding(number, f"send('{number}')", tooltip="A failing case by its number")
-            for number in NUMBERS.split(",")
-        ),
+        *(Binding(number, f"send('{number}')", "Case", tooltip=_CASE, show=False) for number in "123456789"),
     ]
 
     def __init__(self) -> None:

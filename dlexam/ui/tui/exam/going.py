@@ -27,9 +27,10 @@ async def asked_number(exam: ExamScreen) -> int | None:
 
 
 def _next_empty(exam: ExamScreen, last: int) -> int | None:
-    here: int = exam.item.number
+    here = exam.item.number
     answered = exam.answered
-    empty = [number for number in (*range(here + 1, last + 1), *range(1, here)) if number not in answered]
+    order = [*range(here + 1, last + 1), *range(1, here)]
+    empty = [number for number in order if number not in answered]
     if empty:
         return empty[0]
     exam.app.notify("Every other question has an answer.")

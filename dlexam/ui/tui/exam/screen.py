@@ -70,7 +70,7 @@ class ExamScreen(Screen[None]):
         Binding("ctrl+q", "leave", "Leave", tooltip="Leave for now; the clock goes on", priority=True),
         Binding("pageup", "page(-1)", "Page up", show=False),
         Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("alt+up", "scroll(-1)", "Scroll up", tooltip="Scroll the question up", show=False),
+        Binding("alt+up", "scroll(-1)", "Scroll", key_display="Alt ↑↓", tooltip="Scroll the question up"),
         Binding("alt+down", "scroll(1)", "Scroll down", tooltip="Scroll the question down", show=False),
     ]
 
@@ -122,8 +122,10 @@ class ExamScreen(Screen[None]):
 
     @on(AnswerPane.Changed)
     def keep(self, event: AnswerPane.Changed) -> None:
-        """An answer changed."""
-        self.keeper.put(event.number, event.text, event.draft)
+        """An answer changed. What counts is what stands there now: the message may be older than what is kept."""
+        for pane in self.query(AnswerPane):
+            if pane.item.number == event.number:
+                self._keep(pane, event.draft)
 
     @on(AnswerPane.Struck)
     def keep_struck(self, event: AnswerPane.Struck) -> None:
@@ -148,6 +150,13 @@ class ExamScreen(Screen[None]):
             asked.styles.max_height = max(FEWEST, page.size.height - wanted)
         else:
             asked.styles.max_height = None
+        self.call_after_refresh(self.refresh_bindings)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is nothing to scroll where all of the question is seen."""
+        if action == "scroll" and self.query(Asked):
+            return self._scrolling.max_scroll_y > 0
+        return super().check_action(action, parameters)
 
     def on_resize(self, event: events.Resize) -> None:
         """There may be more room, or less."""
@@ -205,8 +214,13 @@ class ExamScreen(Screen[None]):
                 focused.call_later(seen.set)
                 with suppress(TimeoutError):
                     await asyncio.wait_for(seen.wait(), PATIENCE)
-            if pane.current() != self.keeper.answer(pane.item.number):
-                self.keeper.put(pane.item.number, pane.current(), draft=True)
+            if pane.current().rstrip() != self.keeper.answer(pane.item.number).rstrip():
+                self._keep(pane, draft=True)
+
+    def _keep(self, pane: AnswerPane, draft: bool) -> None:
+        text = pane.current()
+        if text != self.keeper.answer(pane.item.number):
+            self.keeper.put(pane.item.number, text, draft)
 
     def action_flag(self) -> None:
         """Flag this question, or take the flag off."""

@@ -48,7 +48,7 @@ class SummaryScreen(ModalScreen["Choice | int | None"]):
         """Facts, the map, and the question whether to finish."""
         with Vertical(classes="dialog", id="summary") as dialog:
             dialog.border_title = "Where you stand"
-            yield Static(self._facts())
+            yield Static(self._facts(), id="facts")
             with VerticalScroll():
                 yield Static(self._map())
             yield Static("", id="asking", markup=False)
@@ -56,7 +56,7 @@ class SummaryScreen(ModalScreen["Choice | int | None"]):
 
     def on_mount(self) -> None:
         """The time goes on while this is open."""
-        self.set_interval(1.0, lambda: self.query_one(Static).update(self._facts()))
+        self.set_interval(1.0, lambda: self.query_one("#facts", Static).update(self._facts()))
 
     def action_finish(self) -> None:
         """Ask; the second time, finish."""

@@ -32,8 +32,16 @@ class Listing(Screen[None]):
     app: Examiner
     HEAD: ClassVar[str] = "dlexam"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", "Search", key_display="/", tooltip="Show only what holds the words you type"),
-        Binding("escape,q", "leave", "Back"),
+        Binding(
+            "slash",
+            "search",
+            "Search",
+            key_display="/",
+            tooltip="Show only what holds the words you type",
+            priority=True,  # so that what is typed right after it finds the search open
+        ),
+        Binding("escape", "back", "Back", tooltip="Everything again after a search; else back"),
+        Binding("q", "leave", "Leave", show=False),
     ]
 
     def __init__(self) -> None:
@@ -41,6 +49,10 @@ class Listing(Screen[None]):
         self.stale = True
         self.wanted = ""
         self._busy = False
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In the search itself its key is a sign like others."""
+        return action != "search" or self.focused is None or self.focused.id != "list-search"
 
     def gather(self) -> Any:
         """Read what is listed; in a thread. DlexamError is told on the screen."""
@@ -126,14 +138,16 @@ class Listing(Screen[None]):
         if event.option_id:
             self.open(event.option_id)
 
-    def action_leave(self) -> None:
-        """Take the search away; without one, go back."""
+    def action_back(self) -> None:
+        """Take the search away; without one, leave."""
         if self.wanted:
+            self.query_one(Rows).focus()
+            self.query("#list-search").remove()
             self.search_for("")
         else:
-            self.leave()
+            self.action_leave()
 
-    def leave(self) -> None:
+    def action_leave(self) -> None:
         """Back to the screen below."""
         self.app.pop_screen()
 

@@ -38,7 +38,8 @@ class HomeScreen(Going, Listing):
         Binding("h", "history", "History", tooltip="Every sitting"),
         Binding("g", "progress", "Progress", tooltip="Mastery by topic, and checkpoints"),
         Binding("x", "drop", "Drop", tooltip="Drop the exam that is open: it is not marked", show=False),
-        Binding("escape,q", "leave", "Quit", show=False),
+        Binding("escape", "back", "Quit", tooltip="Everything again after a search; else quit", show=False),
+        Binding("q", "leave", "Quit", show=False),
     ]
 
     def __init__(self, sources: Sources = SYSTEM) -> None:
@@ -74,14 +75,19 @@ class HomeScreen(Going, Listing):
 
     def on_mount(self) -> None:
         """The clock of an open exam goes on."""
-        notice.listen(self._time_was_up)
         self.set_interval(TICK, self._tick)
+
+    def on_screen_resume(self) -> None:
+        """An exam that runs out is told here, whoever finds it; a watch may have listened meanwhile."""
+        notice.listen(self._time_was_up)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Resume and drop are there while an exam is open."""
-        return self.facts.open is not None if action in ("resume", "drop") else True
+        if action in ("resume", "drop"):
+            return self.facts.open is not None
+        return super().check_action(action, parameters)
 
-    def leave(self) -> None:
+    def action_leave(self) -> None:
         """The end."""
         self.app.exit(None)
 

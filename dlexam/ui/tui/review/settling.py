@@ -5,7 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
 
 from dlexam.errors import DlexamError
 from dlexam.exam import finishing
@@ -15,12 +21,54 @@ from dlexam.ui.render.safe import safe_line
 from dlexam.ui.render.scale import in_points, points_in, to_marks
 from dlexam.ui.reviewing import write_page
 from dlexam.ui.tui.ask import Confirm, Line
+from dlexam.ui.tui.in_order import OrderedInput
 from dlexam.ui.tui.review.reading import refuse
 
 if TYPE_CHECKING:
     from dlexam.exam.results import Row
     from dlexam.exam.store import Store
     from dlexam.ui.tui.review.screen import ReviewScreen
+
+
+class ByHand(ModalScreen[tuple[float, str] | None]):
+    """Asks for a question's points and the reason; closes with the marks on the marker's scale, and the reason."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Back")]
+
+    def __init__(self, row: Row) -> None:
+        super().__init__()
+        self._row = row
+
+    def compose(self) -> ComposeResult:
+        """What can be given, two lines, and what is wrong with the first."""
+        with Vertical(classes="dialog") as dialog:
+            dialog.border_title = f"Points for question {self._row.item.number}"
+            dialog.border_subtitle = "Enter goes on, Esc changes nothing"
+            now = marks_line(in_points(self._row))
+            yield Static(f"0 to {points(self._row.item.points)}. Now: {now}.", markup=False)
+            yield OrderedInput(placeholder="points", max_length=40)
+            yield Static("", id="wrong", markup=False)
+            yield OrderedInput(placeholder="why (may be empty)", max_length=500)
+
+    def on_input_submitted(self) -> None:
+        """From the points to the reason; from there, done. Points that can't be given are told."""
+        given, because = self.query(Input)
+        marks = self._marks(given.value)
+        if marks is None:
+            given.focus()
+        elif because.has_focus:
+            self.dismiss((marks, because.value.strip()))
+        else:
+            because.focus()
+
+    def _marks(self, given: str) -> float | None:
+        wrong, marks = "", None
+        try:
+            marks = to_marks(self._row, points_in(given))
+        except DlexamError as error:
+            wrong = " ".join(filter(None, (error.message, error.hint)))
+        self.query_one("#wrong", Static).update(wrong)
+        return marks
 
 
 async def confirmed(review: ReviewScreen, row: Row) -> bool:
@@ -35,13 +83,10 @@ async def confirmed(review: ReviewScreen, row: Row) -> bool:
 
 async def overridden(review: ReviewScreen, row: Row) -> bool:
     """Whether the learner, or a teacher, has set the points of this question."""
-    marks = await _asked_points(review, row)
-    if marks is None:
+    given = await review.app.push_screen_wait(ByHand(row))
+    if given is None:
         return False
-    because = await review.app.push_screen_wait(Line("Because", "Why these points? It may be empty."))
-    if because is None:
-        return False
-    number = row.item.number
+    number, (marks, because) = row.item.number, given
     return await _done(
         review, row, "set by hand", lambda store: finishing.override(store, review.session, number, marks, because)
     )
@@ -77,18 +122,3 @@ def _write(review: ReviewScreen, file: Path) -> None:
     context = review.app.context
     refuse(context, review.session)
     write_page(context.store, review.session, context.folders, file)
-
-
-async def _asked_points(review: ReviewScreen, row: Row) -> float | None:
-    """The points on the marker's scale; asked again, with what is wrong, until they can be given."""
-    text = f"0 to {points(row.item.points)}. Now: {marks_line(in_points(row))}."
-    value = ""
-    while True:
-        given = await review.app.push_screen_wait(Line(f"Points for question {row.item.number}", text, value))
-        if given is None:
-            return None
-        value = given
-        try:
-            return to_marks(row, points_in(given))
-        except DlexamError as error:
-            review.app.tell(error)

@@ -16,6 +16,7 @@ from textual.containers import Container, Vertical, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
+from dlexam.bank.paper import RubricKey
 from dlexam.exam.results import Row
 from dlexam.marking.marks import Marks, PointMark
 from dlexam.ui.render.given import by_letters, is_by_letters
@@ -37,15 +38,15 @@ BESIDE = 84  # columns from which the answer and the key stand side by side
 class Point(Static):
     """One point of the marks; the cursor may be on it."""
 
-    def __init__(self, point: PointMark, answer: str) -> None:
+    def __init__(self, point: PointMark, answer: str, named: bool) -> None:
         super().__init__(one_point(point, answer, False), classes="point")
-        self.point, self._answer = point, answer
+        self.point, self._answer, self._named = point, answer, named
 
     def choose(self, chosen: bool) -> None:
         """The cursor comes, or goes."""
         if chosen != self.has_class("-at"):
             self.set_class(chosen, "-at")
-            self.update(one_point(self.point, self._answer, chosen))
+            self.update(one_point(self.point, self._answer, chosen, self._named))
 
 
 class Given(Static):
@@ -165,9 +166,10 @@ def _answer(row: Row, brackets: bool) -> Static:
 
 def _marks(row: Row) -> Widget:
     several = row.marks.points if row.marks else ()
+    named = isinstance(row.item.key, RubricKey)  # by its author
     alone = row.marks is None or (len(several) == 1 and several[0].because == row.marks.because)
     because = [] if alone or not row.marks else [Static(Prose(row.marks.because))]
-    return _titled(f"Marks: {marks_line(row)}", *because, *(Point(point, row.answer) for point in several))
+    return _titled(f"Marks: {marks_line(row)}", *because, *(Point(point, row.answer, named) for point in several))
 
 
 def _marks_of_code(row: Row) -> Iterator[Widget]:

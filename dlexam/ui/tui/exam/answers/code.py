@@ -25,11 +25,16 @@ if TYPE_CHECKING:
     from dlexam.ui.tui.app import Examiner
     from dlexam.ui.tui.exam.grading import CodeDesk
 
-MOST = 16  # rows that the results ask for
+MOST = 16  # rows that it asks for
+_AROUND = 3  # of them around the results
 
 
 class FileLine(Static, can_focus=True):
-    """Which file it is; the keys for it are active while this has the focus."""
+    """Which file it is."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "app.focus_next", "Results", tooltip="To the results, to scroll them", show=False),
+    ]
 
 
 class CodePane(AnswerPane):
@@ -63,12 +68,12 @@ class CodePane(AnswerPane):
     def __init__(self, item: Item, answer: str, jotting: Jotting, desk: CodeDesk) -> None:
         super().__init__(item, answer, jotting)
         self.desk = desk
-        self.rows = 4
+        self.rows = _AROUND + 1
 
     def compose(self) -> ComposeResult:
         """The file, and below it how it does."""
         yield FileLine("", id="file")
-        with VerticalScroll(id="results", can_focus=False):
+        with VerticalScroll(id="results"):
             yield Static("", id="outcome")
 
     def on_mount(self) -> None:
@@ -158,7 +163,7 @@ class CodePane(AnswerPane):
         return "There is no such file yet: s writes the starter, o names another file."
 
     def _grow(self) -> None:
-        rows = min(self.query_one("#outcome").size.height + 2, MOST)
+        rows = min(self.query_one("#outcome").size.height + _AROUND, MOST)
         if rows != self.rows:
             self.rows = rows
             self.post_message(self.Grown())

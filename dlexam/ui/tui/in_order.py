@@ -1,0 +1,37 @@
+"""Keys take effect in the order they were pressed, however many of them come at once.
+
+A text widget of Textual inserts a letter as it gets it, but its bindings (backspace, the cursor) are looked up a moment
+later, by the screen. Of keys that arrive together, as they do over a slow line, a letter would overtake the backspace
+before it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.widgets import Input, TextArea
+
+if TYPE_CHECKING:
+    from textual.widget import Widget as _Base
+else:
+    _Base = object
+
+
+class InOrder(_Base):
+    """Put before a text widget's class: what the widget binds itself is done as the key comes."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        found = self._bindings.key_to_bindings.get(event.key)
+        if found and not event.is_printable:
+            event.stop()
+            event.prevent_default()
+            await self.run_action(found[0].action)
+
+
+class OrderedInput(InOrder, Input):
+    """One line."""
+
+
+class OrderedTextArea(InOrder, TextArea):
+    """Several lines."""

@@ -1,0 +1,45 @@
+"""Keys that arrive all at once take effect in the order they were pressed."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from textual import events
+from textual.app import App, ComposeResult
+from textual.widgets import Input, TextArea
+from tui_pilot import until
+
+from dlexam.ui.tui.in_order import OrderedInput, OrderedTextArea
+
+KEYS = ["9", "9", "backspace", "backspace", "5", "left", "4", "home", "3", "delete", "end", "6"]
+
+
+def typed(widget: Input | TextArea) -> str:
+    """What the widget holds after these keys came in one piece."""
+
+    class Alone(App[None]):
+        def compose(self) -> ComposeResult:
+            yield widget
+
+    async def run() -> str:
+        app = Alone()
+        async with app.run_test() as pilot:
+            widget.focus()
+            await pilot.pause()
+            for key in KEYS:
+                app.post_message(events.Key(key, key if len(key) == 1 else None))
+            await until(pilot, lambda: "6" in _text(widget), "the last key")
+            await pilot.pause()
+            return _text(widget)
+
+    return asyncio.run(run())
+
+
+def _text(widget: Input | TextArea) -> str:
+    return widget.value if isinstance(widget, Input) else widget.text
+
+
+@pytest.mark.parametrize("kind", [OrderedInput, OrderedTextArea])
+def test_a_letter_does_not_overtake_what_was_pressed_before_it(kind: type[Input | TextArea]) -> None:
+    assert typed(kind()) == "356"
