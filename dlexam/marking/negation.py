@@ -14,15 +14,11 @@ _NOUN_SCOPE = 5  # tokens that "no" and "without" reach at most
 
 
 class Negator(NamedTuple):
-    """A word that denies others. `soft`: what it governs may be meant either way ("avoids vanishing").
-
-    `back`: it reaches back over its subject ("vanishing does not happen").
-    """
+    """A word that denies others. `soft`: what it governs may be meant either way ("avoids vanishing")."""
 
     at: int
     word: str
     soft: bool
-    back: bool = False
 
 
 Denials = dict[int, list[Negator]]  # token -> the negators whose scope it is in
@@ -54,7 +50,7 @@ class _Sentence:
             elif word in lexicon.WRONG and not lexicon.CLAUSAL & set(self.words[max(0, offset - 3) : offset]):
                 self._wrong(at, word)
             elif word in lexicon.NEEDLESS:
-                self._cover(Negator(at, word, False, True), range(self._clause_start(at), at))
+                self._cover(Negator(at, word, False), range(self._clause_start(at), at))
             elif word == "non":
                 self._cover(Negator(at, word, False), range(at + 1, min(at + 2, self.last)))
             elif self._replaces(offset):
@@ -86,7 +82,7 @@ class _Sentence:
         self._cover(Negator(at, word, soft), range(at + 1, end))
         said = self.words[at - self.first + 1 : min(end, at + 5) - self.first]
         if set(said) & lexicon.DENIED_AFTER or set(said[:1]) & lexicon.GAINS or said in ([], ["either"]):
-            self._cover(Negator(at, word, soft, True), range(self._clause_start(at), at))
+            self._cover(Negator(at, word, soft), range(self._clause_start(at), at))
 
     def _nominal(self, at: int, word: str) -> None:
         follows = self.words[at - self.first + 1] if at + 1 < self.last else ""
@@ -94,7 +90,7 @@ class _Sentence:
             return
         if word == "no" and follows in lexicon.NO_WORTH:
             of = at > self.first and self.tokens[at - 1].forms[0] == "of"
-            self._cover(Negator(at, word, False, True), range(self._clause_start(at - of), at))
+            self._cover(Negator(at, word, False), range(self._clause_start(at - of), at))
         if word == "no" and follows in lexicon.NO_CALL:
             self._cover(Negator(at, word, False), range(at + 1, self._clause_end(at + 1)))
             return
@@ -163,7 +159,7 @@ class _Sentence:
         if follows[:1] != [","] and set(follows) & {"that", "to"}:
             self._cover(Negator(at, word, False), range(at + 1, self.last))
         else:
-            self._cover(Negator(at, word, True, True), range(self._clause_start(at), at))
+            self._cover(Negator(at, word, True), range(self._clause_start(at), at))
 
     def _fails(self, offset: int) -> bool:
         return self.words[offset] in lexicon.FAILS and self.words[offset + 1 : offset + 2] == ["to"]

@@ -14,6 +14,7 @@ from dlexam.grading.challenge import load
 from dlexam.grading.engine import Engine
 from dlexam.grading.submissions import Submission
 from dlexam.ui.piecemeal import by_case
+from dlexam.ui.tui.review.result import ResultScreen
 
 REFERENCE = (CHALLENGES / "challenges" / "scale-rows" / "reference.py").read_text()
 COLUMNS = (CHALLENGES / "challenges" / "scale-rows" / "rejected" / "columns.py").read_text()
@@ -218,6 +219,33 @@ def test_a_challenge_that_was_changed_since_the_start_is_said(home, here, tmp_pa
 
     coded(home, scenario)
     assert stored(home).submissions[9].source == REFERENCE
+
+
+def test_the_deadline_ends_a_run_and_the_file_stays_handed_in(home, here):
+    (here / "scale_rows.py").write_text(SLOW)
+    clocks = Clocks()
+
+    async def scenario(app, pilot):
+        await app.screen.go(9)
+        await see(pilot, "r hands the file in")
+        await pilot.press("r")
+        await see(pilot, "Running the public cases: 0 of")
+        clocks.pass_time(31 * 60)
+        await until(pilot, lambda: isinstance(app.screen, ResultScreen))
+
+    coded(home, scenario, minutes=30, clocks=clocks)
+    assert stored(home).finished.reason == "deadline"
+    assert stored(home).submissions[9].source == SLOW
+
+
+def test_the_judge_is_warm_before_the_code_question_is_reached(home):
+    async def scenario(app, pilot):
+        await app.screen.go(8)
+        bench = app.screen.desk._bench
+        await until(pilot, lambda: bench._engine is not None and bench._engine.is_warm("numpy"))
+        await pilot.press("ctrl+q")
+
+    coded(home, scenario)
 
 
 def test_no_process_of_the_judge_is_left_behind(home, here):

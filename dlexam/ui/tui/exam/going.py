@@ -29,8 +29,7 @@ async def asked_number(exam: ExamScreen) -> int | None:
 def _next_empty(exam: ExamScreen, last: int) -> int | None:
     here = exam.item.number
     answered = exam.answered
-    order = [*range(here + 1, last + 1), *range(1, here)]
-    empty = [number for number in order if number not in answered]
+    empty: list[int] = [number for number in (*range(here + 1, last + 1), *range(1, here)) if number not in answered]
     if empty:
         return empty[0]
     exam.app.notify("Every other question has an answer.")

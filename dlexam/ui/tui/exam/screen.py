@@ -6,8 +6,8 @@ The screen shows; the sitting decides, and the keeper writes. At the deadline th
 from __future__ import annotations
 
 import asyncio
-import math
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import Group
@@ -24,7 +24,8 @@ from dlexam.errors import DlexamError
 from dlexam.exam.state import Jotting
 from dlexam.ui.render.prose import Prose
 from dlexam.ui.render.question import prompt_of
-from dlexam.ui.render.spans import in_words, ranges
+from dlexam.ui.render.spans import ranges
+from dlexam.ui.tui.exam import words
 from dlexam.ui.tui.exam.answers import pane_for
 from dlexam.ui.tui.exam.answers.pane import AnswerPane
 from dlexam.ui.tui.exam.grading import CodeDesk
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from dlexam.ui.tui.exam.answers.essay import EssayPane
 
 TICK = 0.25  # seconds
+UNDISTURBED = 0.5  # seconds for the screen to paint, before a judge starts
 PATIENCE = 5.0  # seconds for a widget to take in what was typed
 FEWEST = 4  # rows of the question above an answer that wants much room
 
@@ -130,8 +132,8 @@ class ExamScreen(Screen[None]):
     @on(AnswerPane.Struck)
     def keep_struck(self, event: AnswerPane.Struck) -> None:
         """Choices were struck out."""
-        note = self._jotting(event.number).note
-        self.keeper.do(lambda: self.sitting.jot(event.number, note, event.letters))
+        number, struck = event.number, event.letters
+        self.keeper.do(lambda: self.sitting.jot(number, self._jotting(number).note, struck))
 
     @on(AnswerPane.Done)
     async def go_on(self) -> None:
@@ -224,8 +226,8 @@ class ExamScreen(Screen[None]):
 
     def action_flag(self) -> None:
         """Flag this question, or take the flag off."""
-        number, on_ = self._at, self._at not in self.sitting.state.flags
-        self.keeper.do(lambda: self.sitting.flag(number, on_))
+        number = self._at
+        self.keeper.do(lambda: self.sitting.flag(number, number not in self.sitting.state.flags))
 
     @work
     async def action_goto(self) -> None:
@@ -292,7 +294,7 @@ class ExamScreen(Screen[None]):
         state = self.sitting.state
         self.query_one(QuestionMap).show(Standing(self.answered, state.flags, self._at))
         self.query_one(StatusLine).show_saved(self.keeper.saved, self.keeper.trouble is not None)
-        self.query_one("#heading", Static).update(self._heading())
+        self.query_one("#heading", Static).update(words.heading(self.sitting, self._at))
         self._tell_trouble()
 
     def _hear(self) -> None:
@@ -310,8 +312,7 @@ class ExamScreen(Screen[None]):
     def _tick(self) -> None:
         self.query_one(StatusLine).show_clock(self.sitting.remaining())
         for seconds in self.sitting.warnings():
-            left = in_words(math.ceil(self.sitting.remaining() or seconds))
-            self.app.notify(f"{left} left. What you have entered is saved.", severity="warning", timeout=8)
+            self.app.notify(words.warning(self.sitting.remaining() or seconds), severity="warning", timeout=8)
         self._check_end()
 
     def _check_end(self) -> None:
@@ -330,20 +331,12 @@ class ExamScreen(Screen[None]):
     def _leave(self) -> None:
         from dlexam.ui.tui.exam.ending import leave
 
-        remaining = self.sitting.remaining()
-        clock = "" if remaining is None else f" The clock goes on: {in_words(remaining)} left."
-        word = "NOT everything is saved." if self.keeper.unsaved else "Saved."
-        leave(self, f"{word} Come back with: dlexam exam resume{'.' if clock else ''}{clock}")
+        leave(self, words.farewell(self.sitting, bool(self.keeper.unsaved)))
 
     def _greet(self) -> None:
-        paper, remaining = self.sitting.paper, self.sitting.remaining()
-        time = "no clock" if remaining is None else in_words(math.ceil(remaining))
-        facts = f"{len(paper.items)} questions, {paper.points:g} points, {time}, pass mark {paper.pass_mark:g}%."
-        if self.begun:
-            self.app.notify(f"{facts} F1 shows every key.", title=paper.title, timeout=6)
-        else:
-            left = "" if remaining is None else f", {time} left"
-            self.app.notify(f"Welcome back: {len(self.answered)} of {len(paper.items)} answered{left}.", timeout=5)
+        title = self.sitting.paper.title if self.begun else ""
+        greeting = words.greeting(self.sitting, self.begun, len(self.answered))
+        self.app.notify(greeting, title=title, timeout=6, markup=False)
 
     async def _show(self) -> None:
         item = self.item
@@ -366,7 +359,7 @@ class ExamScreen(Screen[None]):
             self._show_statement(self.item)
         near = [item for item in self.sitting.paper.items[self._at - 1 : self._at + 1] if item.kind == "code"]
         for item in near[:1]:
-            self._warm(item)
+            self.set_timer(UNDISTURBED, partial(self._warm, item))
 
     @work(exclusive=True, group="statement")
     async def _show_statement(self, item: Item) -> None:
@@ -379,14 +372,6 @@ class ExamScreen(Screen[None]):
     @work(group="warm")
     async def _warm(self, item: Item) -> None:
         await self.desk.warm(item)
-
-    def _heading(self) -> str:
-        item = self.item
-        parts = [f"Question {item.number} of {len(self.sitting.paper.items)}"]
-        parts += [f"{item.points:g} point{'' if item.points == 1 else 's'}", f"about {item.minutes:g} min"]
-        parts += ["flagged"] if item.number in self.sitting.state.flags else []
-        parts += ["has a note"] if self._jotting(item.number).note else []
-        return " · ".join(parts)
 
     def _jotting(self, number: int) -> Jotting:
         return self.sitting.state.jottings.get(number, Jotting())
