@@ -114,7 +114,6 @@ def half_gradients(submission, draw):
     hint="In an autograd.Function, save x itself, and write backward with differentiable tensor operations on it.",
     draws=2,
     spread=True,
-    devices=("cpu",),  # there is no code of its own for it: it differentiates what the case above runs everywhere
     scale=3.0,
     because="rounding grows with x and both cotangents, though the second derivative itself fades out",
 )

@@ -1,9 +1,9 @@
 """What an answer as a whole makes of its points: where it often contradicts the key, its agreement is in doubt.
 
 Someone who knows says a wrong thing now and then. Someone who is confused uses the right words in sentences that turn
-them round, and some of these read as right. So an answer that contradicts the key more often than it agrees, or at least
-twice and half as often, earns nothing for sure: what was earned is unsure, and what was unsure is not earned, until a
-person decides.
+them round, and some of these read as right. So an answer that contradicts the key more often than it agrees, or at
+least twice and half as often, earns nothing for sure: what was earned is unsure, and what was unsure is not earned,
+until a person decides.
 """
 
 from __future__ import annotations

@@ -31,10 +31,17 @@ class Judged(NamedTuple):
     text: str
     file: str
     untouched: bool = False  # kept from the eyes of those who tune patterns
+    read: float | None = None  # the fraction that a second reader gave, without sight of the first's
+
+    @property
+    def written(self) -> float:
+        """What its writer would give."""
+        return (self.low + self.high) / 2
 
     @property
     def hand(self) -> float:
-        return (self.low + self.high) / 2
+        """What people give: the mean of the writer's and the second reader's, where there are two."""
+        return self.written if self.read is None else (self.written + self.read) / 2
 
 
 def judged() -> list[Judged]:
@@ -46,8 +53,9 @@ def _read() -> Iterator[Judged]:
         for question, answers in yaml.safe_load(file.read_text())["answers"].items():
             for one in answers:
                 yield Judged(
-                    question, one["level"], *one["expect"], one["text"], file.stem, one.get("untouched", False)
-                )
+                    question, one["level"], *one["expect"], one["text"], file.stem,
+                    one.get("untouched", False), one.get("read"),
+                )  # fmt: skip
 
 
 @cache

@@ -1,13 +1,15 @@
 """`make marking-report`: how far the marker agrees with marks given by hand, on answers at known levels.
 
-The answers that no one may tune patterns on are counted and not shown: whoever has read them can't judge by them.
+An answer's mark by hand is the mean of its writer's and of a second reader's, who knew neither that nor the level;
+how far these two agree is told as well. The answers that no one may tune patterns on are counted and not shown: whoever
+has read them can't judge by them.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
-from statistics import correlation
+from statistics import correlation, fmean
 from typing import NamedTuple
 
 from marked import Judged, judged, marked
@@ -40,6 +42,22 @@ def agreement(answers: Sequence[Judged]) -> Agreement:
     )  # fmt: skip
 
 
+def readers(answers: Sequence[Judged]) -> str:
+    """How well the writers and the second reader agree, where there are both."""
+    pairs = [(one.written, one.read) for one in answers if one.read is not None and one.file != "confused"]
+    rmse = (sum((written - read) ** 2 for written, read in pairs) / len(pairs)) ** 0.5
+    pearson, kappa = correlation(*map(list, zip(*pairs, strict=True))), quadratic_kappa(pairs)
+    return f"n {len(pairs):>3}  RMSE {rmse:.3f}  r {pearson:.3f}  kappa {kappa:.3f}"
+
+
+def by_level(answers: Sequence[Judged]) -> Iterator[str]:
+    """The mean mark of each level, by hand and by the marker."""
+    for level in ("full", "partial", "wrong", "negated", "salad", "off-topic"):
+        of = [answer for answer in answers if answer.level == level]
+        hand, marker = fmean(one.hand for one in of), fmean(marked(one).fraction for one in of)
+        yield f"  {level:<9} {len(of):>3}  by hand {hand:.2f}  marker {marker:.2f}"
+
+
 def _unsure(answers: Sequence[Judged]) -> float:
     states = [point.state for answer in answers for point in marked(answer).points]
     return states.count("unsure") / max(1, len(states))
@@ -70,6 +88,8 @@ def main() -> None:
     worst = parser.parse_args().worst
     for name, answers in _sets(judged()):
         print(f"{name:<10} {agreement(answers)}")
+        print(*by_level(answers), sep="\n")
+    print(f"{'two people':<10} {readers(judged())}")
     shown = sorted((answer for answer in judged() if not answer.untouched), key=_off, reverse=True)
     for answer in shown[:worst]:
         fraction = marked(answer).fraction

@@ -143,10 +143,15 @@ def test_what_the_editor_has_saved_survives_a_kill(screen, state, tmp_path):
 
 
 def test_an_editor_that_fails_costs_nothing_and_ctrl_c_is_the_editors(screen, state, tmp_path):
-    body = (
-        "file.write_text('no')\n"
-        "try:\n    print('READY', flush=True); time.sleep(60)\nexcept KeyboardInterrupt:\n    print('INTERRUPTED', flush=True); sys.exit(3)"
-    )
+    body = """
+file.write_text('no')
+try:
+    print('READY', flush=True)
+    time.sleep(60)
+except KeyboardInterrupt:
+    print('INTERRUPTED', flush=True)
+    sys.exit(3)
+"""
     child = _at_seven(screen, env={"VISUAL": _editor(tmp_path, body)})
     child.send("typed\x05")
     child.expect("READY")
