@@ -4,7 +4,7 @@
   what the wrong ticks leave.
 - order: the share of neighbouring pairs that are right. One slip costs little, and guessing earns 1/n on average
   (the longest right subsequence would give a random order of four nearly half).
-- match: the share of rows that are right.
+- match: the share of rows that are right; a row that is left out is not.
 """
 
 from __future__ import annotations
@@ -21,24 +21,27 @@ _MARKER = "key"
 
 def mark(item: Item, answer: str) -> Marks:
     """The marks of an answer to a closed question; an unreadable one earns nothing, and `because` says why."""
-    why_not = problem(item, answer)
+    why_not = problem(item, answer, whole=False)
     if why_not is not None:
         return Marks(marks=0.0, max_marks=1.0, because=why_not, marker=_MARKER)
     return _BY_KIND[item.kind](item, answer)
 
 
-def problem(item: Item, answer: str) -> str | None:
-    """Why an answer to a closed question can't be read, in one line; None if it can."""
+def problem(item: Item, answer: str, whole: bool = True) -> str | None:
+    """Why an answer to a closed question can't be read, in one line; None if it can.
+
+    Not `whole`: pairs that are left out are no problem; they earn nothing, and the others are marked.
+    """
     if not answer.strip():
         return "There is no answer."
     try:
-        _read(item, answer)
+        _read(item, answer, whole)
     except (letters.LettersError, numbers.NumberError) as error:
         return str(error)
     return None
 
 
-def _read(item: Item, answer: str) -> list[str] | float | str:
+def _read(item: Item, answer: str, whole: bool) -> list[str] | float | str:
     key = item.key
     if isinstance(key, NumberKey):
         return numbers.parse(answer, key.unit)
@@ -49,7 +52,7 @@ def _read(item: Item, answer: str) -> list[str] | float | str:
     if item.kind == "order":
         return letters.sequence(answer, item.options)
     if item.kind == "match":
-        return letters.rows(answer, item.options, len(item.rows))
+        return letters.rows(answer, item.options, len(item.rows), whole)
     return answer
 
 
@@ -107,10 +110,11 @@ def _order(item: Item, answer: str) -> Marks:
 
 
 def _match(item: Item, answer: str) -> Marks:
-    right, given = _letters_key(item).letters, letters.rows(answer, item.options, len(item.rows))
+    right, given = _letters_key(item).letters, letters.rows(answer, item.options, len(item.rows), whole=False)
     share, points = 1.0 / len(right), []
     for number, (row, want, have) in enumerate(zip(item.rows, right, given, strict=True), 1):
         told = f"{have}: right." if want == have else f"{have} is {_text(item, have)}; right is {want}."
+        told = told if have else f"No letter was given; right is {want}."
         points.append(_part(f"{number}", want == have, share, f"{row} — {_text(item, want)}", told))
     earned = sum(point.state == "earned" for point in points)
     return _marks(points, f"{earned} of {len(right)} rows right.")

@@ -19,7 +19,7 @@ def in_doubt(points: Sequence[PointMark]) -> bool:
     """Whether the answer contradicts the key too often for its agreement to be believed."""
     earned = sum(point.state == "earned" for point in points)
     contradicted = sum(point.state == "contradicted" for point in points)
-    return contradicted > earned or (contradicted >= 2 and earned <= 2 * contradicted)
+    return contradicted >= max(earned, 1) or (contradicted >= 2 and earned <= 2 * contradicted)
 
 
 def weighed(points: Sequence[PointMark], unsure_share: float) -> list[PointMark]:

@@ -45,11 +45,14 @@ def sequence(answer: str, options: Sequence[Option]) -> list[str]:
     return found
 
 
-def rows(answer: str, options: Sequence[Option], count: int) -> list[str]:
-    """One letter for each of `count` rows, top to bottom; a letter may serve more than once."""
+def rows(answer: str, options: Sequence[Option], count: int, whole: bool = True) -> list[str]:
+    """One letter for each of `count` rows, top to bottom; a letter may serve more than once.
+
+    Not `whole`: rows that are named by their numbers may be left out, and have "".
+    """
     numbered = _ROW.findall(answer)
     if numbered and not _PARTS.sub("", _ROW.sub(" ", answer)):
-        return _by_number(numbered, options, count)
+        return _by_number(numbered, options, count, whole)
     found = _letters(answer, options)
     if len(found) != count:
         raise LettersError(
@@ -58,7 +61,7 @@ def rows(answer: str, options: Sequence[Option], count: int) -> list[str]:
     return found
 
 
-def _by_number(numbered: list[tuple[str, str]], options: Sequence[Option], count: int) -> list[str]:
+def _by_number(numbered: list[tuple[str, str]], options: Sequence[Option], count: int, whole: bool) -> list[str]:
     given: dict[int, str] = {}
     for number, letter in numbered:
         row = int(number)
@@ -68,9 +71,9 @@ def _by_number(numbered: list[tuple[str, str]], options: Sequence[Option], count
             raise LettersError(f"Row {row} is given two letters.")
         given[row] = _known(letter.lower(), options)
     absent = [str(row) for row in range(1, count + 1) if row not in given]
-    if absent:
+    if absent and whole:
         raise LettersError(f"Row {_list(absent)} has no letter: answer like {_example(count)}.")
-    return [given[row] for row in range(1, count + 1)]
+    return [given.get(row, "") for row in range(1, count + 1)]
 
 
 def _letters(answer: str, options: Sequence[Option]) -> list[str]:

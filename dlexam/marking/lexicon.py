@@ -38,8 +38,9 @@ KEEPS = frozenset(
 )  # "x from doing y"
 REMOVES = frozenset({"remove", "removing", "omit", "omitting", "disable", "disabling"})
 SWITCHES = frozenset({"turn", "turning", "switch", "switching", "leave", "leaving"})  # "turn off the dropout"
+HARMS = frozenset({"harm", "harms", "hurt", "hurts", "worse"})  # "x harms", "x makes it worse": no x, then
 REPLACING = (
-    REMOVES | SWITCHES | {"instead", "place", "rather", "stops", "stopped"}
+    REMOVES | SWITCHES | HARMS | {"instead", "place", "rather", "stops", "stopped"}
 )  # deny what follows, unless a pattern asks for them
 QUANTITIES = frozenset({"few", "little", "less"})  # of the noun that follows: "few images" says nothing of the rest
 SOFT_STEMS = frozenset(stem(word) for word in SOFT - {"ease"})  # what follows may be meant either way
@@ -105,8 +106,12 @@ DENIED_AFTER = frozenset({"happen", "happens", "occur", "occurs", "exist", "exis
                           "protect", "protects", "solve", "solves",
                           "hold", "holds", "needed", "necessary", "required",
                           "work", "works", "possible", "sent", "used", "involved", "transferred", "exchanged",
-                          "useful", "relevant", "important",
+                          "useful", "relevant", "important", "informative", "dangerous", "harmful", "advisable",
                           "shared", "communicated", "transmitted", "synchronised", "synchronized"})  # fmt: skip
+# "is not the cause", "does not set a limit": no verbs, which would say what x does
+DENIED_NOUNS = frozenset({"cause", "culprit", "danger", "limit", "source", "explanation"})
+# "one might think that x"
+THINKS = frozenset({"think", "believe", "assume", "suppose", "argue"})
 # "x does not lower the memory": no x, then
 GAINS = frozenset({"avoid", "improve", "lower", "mitigate", "prevent", "protect", "reduce", "save", "shorten", "speed"})
 NEEDLESS = frozenset(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from dlexam.marking import lexicon
@@ -49,8 +50,10 @@ class _Sentence:
                 self._nominal(at, word)
             elif word in lexicon.WRONG and not lexicon.CLAUSAL & set(self.words[max(0, offset - 3) : offset]):
                 self._wrong(at, word)
-            elif word in lexicon.NEEDLESS:
+            elif word in lexicon.NEEDLESS or (word in lexicon.HARMS and self._harms(offset)):
                 self._cover(Negator(at, word, False), range(self._clause_start(at), at))
+            elif word in lexicon.THINKS and self._supposes(offset):
+                self._cover(Negator(at, word, False), range(at + 1, self._turn(at)))
             elif word == "non":
                 self._cover(Negator(at, word, False), range(at + 1, min(at + 2, self.last)))
             elif self._replaces(offset):
@@ -81,7 +84,7 @@ class _Sentence:
             return
         self._cover(Negator(at, word, soft), range(at + 1, end))
         said = self.words[at - self.first + 1 : min(end, at + 5) - self.first]
-        if set(said) & lexicon.DENIED_AFTER or set(said[:1]) & lexicon.GAINS or said in ([], ["either"]):
+        if _denies_subject(said):
             self._cover(Negator(at, word, soft), range(self._clause_start(at), at))
 
     def _nominal(self, at: int, word: str) -> None:
@@ -91,6 +94,8 @@ class _Sentence:
         if word == "no" and follows in lexicon.NO_WORTH:
             of = at > self.first and self.tokens[at - 1].forms[0] == "of"
             self._cover(Negator(at, word, False), range(self._clause_start(at - of), at))
+        if self._is_senseless(at):
+            self._cover(Negator(at, word, False), range(self._clause_start(at - 1), at))
         if word == "no" and follows in lexicon.NO_CALL:
             self._cover(Negator(at, word, False), range(at + 1, self._clause_end(at + 1)))
             return
@@ -99,6 +104,11 @@ class _Sentence:
             end = self._clause_end(end)
         if not self._delays(end):
             self._cover(Negator(at, word, False), range(at + 1, end))
+
+    def _is_senseless(self, at: int) -> bool:
+        """ "Cross-validation makes no sense", and not "it makes no sense to"."""
+        here = self.words[max(0, at - self.first - 1) : at - self.first + 3]
+        return here[:3] in (["makes", "no", "sense"], ["make", "no", "sense"]) and here[3:] not in (["to"], ["for"])
 
     def _answers(self, at: int, word: str) -> bool:
         """ "Not the data: each process loads its own" leaves open what is denied of the data."""
@@ -160,6 +170,25 @@ class _Sentence:
             self._cover(Negator(at, word, False), range(at + 1, self.last))
         else:
             self._cover(Negator(at, word, True), range(self._clause_start(at), at))
+
+    def _harms(self, offset: int) -> bool:
+        """ "Augmentation harms", "it makes matters worse", and no word of what is harmed: then it is no remedy."""
+        follows, before = self.words[offset + 1 : offset + 2], self.words[max(0, offset - 2) : offset]
+        ends = not follows or self.tokens[self.first + offset + 1].kind == "break" or follows[0] in lexicon.SCOPE_ENDS
+        if self.words[offset] == "worse":
+            return ends and before[:1] in (["makes"], ["make"]) and before[-1] in ("it", "things", "matters", "that")
+        return ends and before[-1:] != ["not"] and before[-1:] != ["to"]
+
+    def _supposes(self, offset: int) -> bool:
+        """ "One might think that x": the writer doesn't."""
+        before, follows = self.words[max(0, offset - 1) : offset], self.words[offset + 1 : offset + 2]
+        return before in (["might"], ["may"], ["could"]) and follows != ["of"]
+
+    def _turn(self, at: int) -> int:
+        """Where a sentence turns to what its writer says himself."""
+        return next(
+            (each for each in range(at + 1, self.last) if self.tokens[each].forms[0] in lexicon.TURNS), self.last
+        )
 
     def _fails(self, offset: int) -> bool:
         return self.words[offset] in lexicon.FAILS and self.words[offset + 1 : offset + 2] == ["to"]
@@ -285,3 +314,10 @@ class _Sentence:
             if self._finite(at) or word in lexicon.CLAUSAL:
                 return True
         return False
+
+
+def _denies_subject(said: Sequence[str]) -> bool:
+    """Whether these words after a "not" deny what it is said of: "is not needed", "is not the cause"."""
+    named = any(one in lexicon.ARTICLES and two in lexicon.DENIED_NOUNS for one, two in pairwise(said))
+    stands_alone = list(said) in ([], ["either"])
+    return bool(named or stands_alone or set(said) & lexicon.DENIED_AFTER or set(said[:1]) & lexicon.GAINS)

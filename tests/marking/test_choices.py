@@ -55,7 +55,6 @@ def test_a_match_may_be_typed_in_any_common_form(typed: str) -> None:
         (MULTI, "a z", "There is no choice z: a to e."),
         (ORDER, "c a b", "d is missing: give all of a to d."),
         (ORDER, "c a a d", "a is given twice: each letter once."),
-        (MATCH, "1b 2a", "Row 3 has no letter: answer like 1b 2a 3c."),
         (MATCH, "4b", "There is no row 4: 1 to 3."),
         (MATCH, "b a", "3 rows need 3 letters, and 2 are given: answer like 1b 2a 3c."),
         (number(3.0), "many", "“many” can't be read as a number: give one, such as 12, 0.25, 1/4 or 3e5."),
@@ -121,6 +120,14 @@ def test_order_pays_for_right_neighbours_and_a_guess_earns_little() -> None:
     assert mark(ORDER, "d b a c").fraction == 0.0
     guesses = [mark(ORDER, " ".join(order)).fraction for order in itertools.permutations("abcd")]
     assert sum(guesses) / len(guesses) == pytest.approx(1 / 4)
+
+
+def test_pairs_left_out_are_told_and_the_others_are_marked() -> None:
+    assert problem(MATCH, "1b 3c") == "Row 2 has no letter: answer like 1b 2a 3c."
+    marks = mark(MATCH, "1b 3c")
+    assert [point.state for point in marks.points] == ["earned", "missing", "earned"]
+    assert marks.points[1].because == "No letter was given; right is a."
+    assert mark(MATCH, "3a").fraction == 0.0
 
 
 def test_match_pays_row_by_row_and_a_letter_may_serve_twice() -> None:

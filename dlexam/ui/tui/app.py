@@ -5,15 +5,17 @@ What a person can mend (DlexamError) is a message on the screen, never a traceba
 
 from __future__ import annotations
 
+import asyncio
+import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.theme import Theme as RichTheme
 from textual.app import App
 from textual.binding import Binding, BindingType
 
-from dlexam.errors import DlexamError
+from dlexam.errors import DlexamError, ExitCode
 from dlexam.ui.tui import look
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ class Examiner(App[str]):
         super().__init__()
         self.context = context
         self._opening = opening
+        self.terminated = False
         for theme in (look.DARK, look.LIGHT):
             self.register_theme(theme)
         self.ansi_theme_dark, self.ansi_theme_light = look.ANSI_DARK, look.ANSI_LIGHT
@@ -55,8 +58,10 @@ class Examiner(App[str]):
         self.console.push_theme(RichTheme({"markdown.code": "bold cyan", "markdown.h1": "bold", "markdown.h2": "bold"}))
 
     def on_mount(self) -> None:
-        """Show the first screen."""
+        """Show the first screen; from now on a request to terminate gives the terminal back first."""
         self.push_screen(self._opening(self))
+        with suppress(NotImplementedError, RuntimeError, ValueError):  # not on Windows, not in a thread
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self._terminate)
 
     def tell(self, error: DlexamError) -> None:
         """Say what went wrong and what would mend it, on the screen."""
@@ -88,9 +93,20 @@ class Examiner(App[str]):
         """^C: Textual's own message would offer to quit, which is not what it does in an exam."""
         self.notify("^C does nothing here. F1 shows every key.", timeout=3)
 
+    def _terminate(self) -> None:
+        self.terminated = True
+        self.exit("Terminated. What was entered is saved.")
+
     def _fatal_error(self) -> None:
         """A bug: leave without Textual's traceback; `run` raises it, and the command line records it."""
         self._close_messages_no_wait()
+
+
+class Terminated(DlexamError):
+    """The program was asked to end (SIGTERM). The terminal is as it was, and what was entered is saved."""
+
+    def __init__(self, told: str) -> None:
+        super().__init__(told, "dlexam exam resume goes on with an open exam", ExitCode.INTERRUPTED)
 
 
 def run(context: Context, opening: Opening) -> str | None:
@@ -103,4 +119,6 @@ def run(context: Context, opening: Opening) -> str | None:
     fault = getattr(app, "_exception", None)
     if fault is not None:
         raise fault
+    if app.terminated:
+        raise Terminated(told or "")
     return told

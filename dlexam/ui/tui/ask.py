@@ -8,7 +8,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Input, Static
+
+from dlexam.ui.tui.in_order import OrderedInput, OrderedTextArea, caught_up
 
 
 class Confirm(ModalScreen[bool]):
@@ -49,7 +51,7 @@ class Line(ModalScreen[str | None]):
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = self._title
             yield Static(self._text, markup=False)
-            yield Input(self._value, placeholder=self._placeholder, max_length=500)
+            yield OrderedInput(self._value, placeholder=self._placeholder, max_length=500)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter closes with the line."""
@@ -70,8 +72,10 @@ class Note(ModalScreen[str | None]):
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = self._title
             dialog.border_subtitle = "Esc keeps it"
-            yield TextArea(self._text, soft_wrap=True, tab_behavior="focus")
+            yield OrderedTextArea(self._text, soft_wrap=True, tab_behavior="focus")
 
-    def action_keep(self) -> None:
+    async def action_keep(self) -> None:
         """Close with the text."""
-        self.dismiss(self.query_one(TextArea).text.rstrip())
+        area = self.query_one(OrderedTextArea)
+        await caught_up(area)
+        self.dismiss(area.text.rstrip())

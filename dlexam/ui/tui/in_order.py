@@ -7,15 +7,29 @@ before it.
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import events
+from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 if TYPE_CHECKING:
-    from textual.widget import Widget as _Base
+    _Base = Widget
 else:
     _Base = object
+
+
+PATIENCE = 5.0  # seconds for a widget to take in what was typed
+
+
+async def caught_up(widget: Widget) -> None:
+    """Wait until this widget has taken in all keys pressed so far: a priority key such as ^N overtakes them."""
+    seen = asyncio.Event()
+    widget.call_later(seen.set)
+    with suppress(TimeoutError):
+        await asyncio.wait_for(seen.wait(), PATIENCE)
 
 
 class InOrder(_Base):

@@ -6,7 +6,6 @@ The screen shows; the sitting decides, and the keeper writes. At the deadline th
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -32,6 +31,7 @@ from dlexam.ui.tui.exam.grading import CodeDesk
 from dlexam.ui.tui.exam.keeping import LONGEST, Keeper
 from dlexam.ui.tui.exam.question_map import QuestionMap, Standing
 from dlexam.ui.tui.exam.status import StatusLine
+from dlexam.ui.tui.in_order import caught_up
 from dlexam.ui.tui.keyline import KeyLine
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
 TICK = 0.25  # seconds
 UNDISTURBED = 0.5  # seconds for the screen to paint, before a judge starts
-PATIENCE = 5.0  # seconds for a widget to take in what was typed
 FEWEST = 4  # rows of the question above an answer that wants much room
 
 
@@ -212,10 +211,7 @@ class ExamScreen(Screen[None]):
         for pane in self.query(AnswerPane):
             focused = self.focused
             if focused is not None and pane in focused.ancestors:
-                seen = asyncio.Event()
-                focused.call_later(seen.set)
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(seen.wait(), PATIENCE)
+                await caught_up(focused)
             if pane.current().rstrip() != self.keeper.answer(pane.item.number).rstrip():
                 self._keep(pane, draft=True)
 

@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 from dlexam.bank.paper import Item, NumberKey
 from dlexam.ui.render.safe import safe_line
 from dlexam.ui.tui.exam.answers.pane import AnswerPane, Remark
+from dlexam.ui.tui.in_order import OrderedInput
 
 LONGEST = 1000  # characters of such a line
 
@@ -25,7 +26,7 @@ class LinePane(AnswerPane):
         unit = self.item.key.unit if isinstance(self.item.key, NumberKey) else None
         with Horizontal(classes="line"):
             hint = "0.25, 1/4, 25% and 1.5e3 are all understood" if numeric else "a word or a line"
-            yield Input(safe_line(self.answer), placeholder=hint, max_length=LONGEST, select_on_focus=False)
+            yield OrderedInput(safe_line(self.answer), placeholder=hint, max_length=LONGEST, select_on_focus=False)
             if unit:
                 yield Static(safe_line(unit), classes="unit", markup=False)
         yield Remark()
