@@ -193,12 +193,7 @@ def sums_and_means(submission, draw):
     return seen
 
 
-@case(
-    "Reshape and T",
-    points=0.5,
-    hint="Back to the shape that it came from: reshape undoes reshape, T undoes T.",
-    draws=1,
-)
+@case("Reshape and T", points=0.5, hint="Back to the shape it came from: reshape undoes reshape, T undoes T.", draws=1)
 def shapes(submission, draw):
     a, weights = draw.normal(3, 4), draw.normal(2, 6)
     view = draw.strided(3, 4)
@@ -297,13 +292,7 @@ def who_gets_one(submission, draw):
     return {"before": first, "loss": np.array(loss.data), "after": after, "later": later}
 
 
-@case(
-    "Where backward starts",
-    points=0.5,
-    hint="The one element has gradient 1, in the result's own shape.",
-    draws=1,
-    **NEAR,
-)
+@case("Where backward starts", points=0.5, hint="The one element's gradient is 1, in its own shape.", draws=1, **NEAR)
 def start(submission, draw):
     seen = {}
     for shape in ((), (1,), (1, 1)):

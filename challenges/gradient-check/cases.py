@@ -195,9 +195,7 @@ def checks(submission: Any, layer: Layer, x: np.ndarray, number: int = 1) -> lis
     return [submission.gradient_check(layer, x) for _ in range(number)]
 
 
-def judged(
-    submission: Any, right: dict[str, Any], wrong: dict[str, Any], told: str = "wrong layers", calls: int = 2
-) -> dict[str, Any]:
+def judged(submission: Any, right: Any, wrong: Any, told: str = "wrong layers", calls: int = 2) -> dict[str, Any]:
     """What a few calls return for each right layer, and one for each wrong one."""
     return {
         "right layers": {name: checks(submission, layer, x, calls) for name, (layer, x) in right.items()},

@@ -19,7 +19,9 @@ def in_doubt(points: Sequence[PointMark]) -> bool:
     """Whether the answer contradicts the key too often for its agreement to be believed."""
     earned = sum(point.state == "earned" for point in points)
     contradicted = sum(point.state == "contradicted" for point in points)
-    return contradicted >= max(earned, 1) or (contradicted >= 2 and earned <= 2 * contradicted)
+    little = 3 * earned < sum(point.max_marks > 0 for point in points)  # of the key's points
+    as_often = contradicted >= earned if little else contradicted > earned
+    return contradicted > 0 and (as_often or (contradicted >= 2 and earned <= 2 * contradicted))
 
 
 def weighed(points: Sequence[PointMark], unsure_share: float) -> list[PointMark]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from dlexam.marking import lexicon
+from dlexam.marking import formulas, lexicon
 from dlexam.marking.reading import Reading, Sentence
 from dlexam.marking.stems import stem
 
@@ -25,7 +25,7 @@ def set_aside(reading: Reading, prompt: str, terse: bool) -> str | None:
     """Mark as not live the sentences that say nothing. Returns why, if none is left; None if something is."""
     if not any(reading.words(sentence) for sentence in reading.sentences):
         return "There is no answer."
-    echoed = _echoes(reading, prompt)
+    echoed = _echoes(reading, formulas.plain(prompt).text)
     if all(echoed):
         reading.live = [False] * len(echoed)
         return "The answer only repeats the question."

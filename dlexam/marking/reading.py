@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from dlexam.marking import compounds, lexicon, negation
+from dlexam.marking import compounds, formulas, lexicon, negation
 from dlexam.marking.notation import Token, tokens
 from dlexam.marking.stems import stem
 
@@ -32,10 +32,12 @@ class Place(NamedTuple):
 
 
 class Reading:
-    """One text, read once. `tokens` are in order; `sentences` cover them without overlap."""
+    """One text, read once. `tokens` are in order; `sentences` cover them without overlap. They and `text` have its
+    formulas in plain notation; `spans` are places of the text that was given."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, given: str) -> None:
+        self._plain = formulas.plain(given)
+        self.text = text = self._plain.text
         self.tokens: list[Token] = tokens(text)
         self.stems: list[str] = [stem(token.forms[0]) if token.kind == "word" else "" for token in self.tokens]
         self.sentences: list[Sentence] = list(_sentences(text, self.tokens))
@@ -104,7 +106,7 @@ class Reading:
 
     def quote(self, places: list[Place], longest: int = 90) -> str:
         """The words at these places with what stands between them, shortened by … where that is long."""
-        spans = self.spans(places)
+        spans = self._plain_spans(places)
         pieces: list[tuple[int, int]] = []
         for start, end in spans:
             if pieces and start - pieces[-1][1] <= 30:
@@ -115,7 +117,10 @@ class Reading:
         return said if len(said) <= longest else said[: longest - 1].rstrip() + "…"
 
     def spans(self, places: list[Place]) -> list[tuple[int, int]]:
-        """The places as (start, end) characters of the text, in order, each once."""
+        """The places as (start, end) characters of the text as it was given, in order, each once."""
+        return sorted({self._plain.span(start, end) for start, end in self._plain_spans(places)})
+
+    def _plain_spans(self, places: list[Place]) -> list[tuple[int, int]]:
         found = {(self.tokens[p.first].start, max(t.end for t in self.tokens[p.first : p.last])) for p in places}
         return sorted(found)
 

@@ -52,3 +52,9 @@ def test_what_was_unsure_is_then_not_earned():
 
 def test_without_contradictions_nothing_changes():
     assert set(states("The method is quick.").values()) == {"earned", "missing"}
+
+
+def test_who_agrees_with_little_and_contradicts_as_often_is_not_believed_for_sure():
+    assert states("The method is quick. The training is not calm.")["quick"] == "unsure"
+    two = "The method is quick. The result is exact. The training is not calm."
+    assert states(two)["quick"] == "earned"

@@ -82,9 +82,9 @@ def _line(share: Share, before: Before | None, widths: tuple[int, int, int]) -> 
     name = safe_line(share.title)
     line = Text(f"  {_cut(name, title)}  ")
     line.append_text(_bar(share.percent, before, bar))
-    line.append(f"  {_numbers(share):<{numbers}}  ")
+    line.append(f"  {_numbers(share):<{numbers}}")
     if before:
-        line.append(f"{BEST} {before.best:.0f}% {LAST} {before.last:.0f}%", style="dim")
+        line.append(f"  {BEST} {before.best:.0f}% {LAST} {before.last:.0f}%", style="dim")
     line.no_wrap, line.overflow = True, "ellipsis"
     return line
 
