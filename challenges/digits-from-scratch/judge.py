@@ -33,8 +33,8 @@ def held_out(observed: Any, expected: Any, trial: Any) -> None:
 
 
 @judge("loss-falls")
-def loss_falls(observed: Any, expected: Any, trial: Any) -> None:
-    """A finite number for each epoch, the last well below the first."""
+def loss_falls(observed: Any, expected: Any, trial: Any) -> str:
+    """A finite number for each epoch, the last well below the first. Their curve is shown."""
     losses = observed["losses"]
     if losses.size < 2:
         raise Mismatch(f"losses holds {losses.size} numbers: one for each epoch belongs there, two at least")
@@ -42,8 +42,14 @@ def loss_falls(observed: Any, expected: Any, trial: Any) -> None:
         first = int(np.argmin(np.isfinite(losses))) + 1
         raise Mismatch(f"losses holds numbers that are not finite, from epoch {first} of {losses.size} on")
     if not losses[-1] < FALLEN * losses[0]:
-        told = f"{losses[0]:.3g} in the first epoch, {losses[-1]:.3g} in the last of {losses.size}"
-        raise Mismatch(f"the last of losses is not below two thirds of the first: {told}\n{_curve(losses)}")
+        raise Mismatch(f"the last of losses is not below two thirds of the first: {_told(losses)}")
+    return f"The loss: {_told(losses)}"
+
+
+def _told(losses: Any) -> str:
+    """The first and the last loss, and the curve between them."""
+    told = f"{losses[0]:.3g} in the first epoch, {losses[-1]:.3g} in the last of {losses.size}"
+    return f"{told}\n{_curve(losses)}"
 
 
 def _curve(losses: Any) -> str:

@@ -140,11 +140,16 @@ class Bench:
                 raise NotSimulated from error
             raise HarnessError(f"{case.id}: the reference failed: {type(error).__name__}: {error}") from error
 
-    def judge(self, case: Case, seen: list[Any], expected: list[Expectation], trials: list[compare.Trial]) -> None:
-        """Raise compare.Mismatch unless these observations are right, HarnessError if a rule fails."""
+    def judge(
+        self, case: Case, seen: list[Any], expected: list[Expectation], trials: list[compare.Trial]
+    ) -> str | None:
+        """Raise compare.Mismatch unless these observations are right, HarnessError if a rule fails.
+
+        Returns what the rule has to say to the learner though they are right, if anything.
+        """
         rule = self.rules.get(case.id)
         try:
-            _judge(rule, seen, expected, trials)
+            return _judge(rule, seen, expected, trials)
         except compare.Mismatch:
             raise
         except Exception as error:
@@ -153,18 +158,19 @@ class Bench:
 
 def _judge(
     rule: judging.Rule | None, seen: list[Any], expected: list[Expectation], trials: list[compare.Trial]
-) -> None:
+) -> str | None:
     if rule is not None:  # a rule sees neither dtypes, since halves reach it widened, nor devices
         for observed, wanted in zip(seen, expected, strict=True):
             compare.same_types(observed, wanted.shape)
     if rule is not None and rule.all_draws:
-        rule.run([judging.plain(one) for one in seen], [judging.plain(one.shape) for one in expected], trials[0])
-        return
+        return rule.run([judging.plain(one) for one in seen], [judging.plain(one.shape) for one in expected], trials[0])
+    note = None
     for observed, wanted, trial in zip(seen, expected, trials, strict=True):
         if rule is None:
             compare.compare(observed, wanted.values, wanted.shape, trial)
         else:
-            rule.run(judging.plain(observed), judging.plain(wanted.shape), trial)
+            note = rule.run(judging.plain(observed), judging.plain(wanted.shape), trial) or note
+    return note
 
 
 def _blame(rule: judging.Rule | None, expected: list[Expectation], trials: list[compare.Trial], said: str) -> NoReturn:

@@ -12,7 +12,7 @@ from dlexam.grading.wire import Leaf
 
 __all__ = ["Leaf", "Mismatch", "Rule", "Trial", "close", "judge"]
 
-Judgement = Callable[[Any, Any, Any], None]
+Judgement = Callable[[Any, Any, Any], str | None]
 
 
 class Rule(Struct, frozen=True, kw_only=True):
@@ -25,6 +25,8 @@ class Rule(Struct, frozen=True, kw_only=True):
 
 def judge(case: str, *, all_draws: bool = False) -> Callable[[Judgement], Rule]:
     """Make a rule of a function `(observed, expected, trial)` that raises Mismatch or returns.
+
+    What it returns, if anything, is a note for the learner of a case that passes, such as a learning curve.
 
     Trees hold numpy arrays where the case returned tensors or arrays. `expected` is the reference's observation.
     """

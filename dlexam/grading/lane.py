@@ -45,7 +45,7 @@ class Lane:
             self.cells.prepare()
 
     def outcomes(self) -> Iterator[tuple[str, Outcome | None, float]]:
-        """Of each case in turn its id, how it ended (None: it passed), and the seconds that took.
+        """Of each case in turn its id, how it ended (None: it passed, without a note), and the seconds that took.
 
         Never raises for a submission.
         """
@@ -57,17 +57,18 @@ class Lane:
         ended: Outcome | None = self.refused
         if ended is None:
             try:
-                self._run(case, left)
+                note = self._run(case, left)
+                ended = Outcome(Verdict.PASSED, note) if note else None
             except FileOutcome as refused:
                 ended = self.refused = refused
             except Outcome as other:
                 ended = other
         return ended, time.monotonic() - began
 
-    def _run(self, case: Case, left: Sequence[Case]) -> None:
-        """Run a case, the first of those that are left. Outcome if it doesn't pass."""
+    def _run(self, case: Case, left: Sequence[Case]) -> str | None:
+        """Run a case, the first of those that are left, for its note. Outcome if it doesn't pass."""
         try:
-            self._run_trials(case, left)
+            return self._run_trials(case, left)
         except Outcome:
             if self.device in accelerators.KINDS:
                 self._drop_cell()  # an assertion that fails on a GPU ends all that the process could do there
@@ -85,7 +86,8 @@ class Lane:
             self._drop_cell()
             raise self._ended(end, case.seconds or self.limits.seconds) from None
 
-    def _run_trials(self, case: Case, left: Sequence[Case]) -> None:
+    def _run_trials(self, case: Case, left: Sequence[Case]) -> str | None:
+        note = None
         trials = self.bench.trials(case, self.seed, self.device)
         if not trials:
             raise Outcome(Verdict.SKIPPED, f"{self.device} has none of the case's dtypes")
@@ -93,11 +95,12 @@ class Lane:
         deadline = cell.clock(self._allowance(case.seconds or self.limits.seconds))
         try:
             for _, group in itertools.groupby(trials, key=lambda trial: trial["dtype"]):
-                self._judge_group(case, list(group), cell, deadline)
+                note = self._judge_group(case, list(group), cell, deadline) or note
         finally:
             self.spent += deadline.spent()
+        return note
 
-    def _judge_group(self, case: Case, group: list[Any], cell: Cell, deadline: Deadline) -> None:
+    def _judge_group(self, case: Case, group: list[Any], cell: Cell, deadline: Deadline) -> str | None:
         """The draws of one dtype: each is judged as it comes, or all together where the rule wants them so.
 
         What is expected is worked out here while the cell is at work.
@@ -105,6 +108,7 @@ class Lane:
         facts = [self._trial(case, trial) for trial in group]
         rule = self.bench.rules.get(case.id)
         together = rule is not None and rule.all_draws
+        note = None
         seen: list[Any] = []
         wanted: list[Expectation] = []
         for place, trial in enumerate(group):
@@ -113,13 +117,14 @@ class Lane:
             deadline.forgive(time.monotonic() - began)
             seen.append(self._observation(cell, deadline, facts[place], wanted[-1].largest))
             if not together:
-                self._judge(case, seen[-1:], wanted[-1:], facts[place : place + 1], trial)
-        if together:
-            self._judge(case, seen, wanted, facts, group[0])
+                note = self._judge(case, seen[-1:], wanted[-1:], facts[place : place + 1], trial) or note
+        return self._judge(case, seen, wanted, facts, group[0]) if together else note
 
-    def _judge(self, case: Case, seen: list[Any], wanted: list[Any], facts: list[compare.Trial], trial: Any) -> None:
+    def _judge(
+        self, case: Case, seen: list[Any], wanted: list[Any], facts: list[compare.Trial], trial: Any
+    ) -> str | None:
         try:
-            self.bench.judge(case, seen, wanted, facts)
+            return self.bench.judge(case, seen, wanted, facts)
         except compare.Mismatch as mismatch:
             self._drop_cell()  # it may still be running the draws that no longer matter
             raise Outcome(Verdict.FAILED, self._placed(str(mismatch), trial)) from None

@@ -11,7 +11,7 @@ _LONGEST_CLAIM = 2000
 
 
 class Outcome(Exception):
-    """A case's verdict other than `passed`, with the message for the learner."""
+    """A case's verdict with the message for the learner; raised where it isn't `passed`."""
 
     def __init__(self, verdict: Verdict, message: str | None) -> None:
         super().__init__(verdict, message)

@@ -14,6 +14,7 @@ _MARK = re.compile(
     r"\\(?P<name>[A-Za-z]+)|\\(?P<space>[,;:!% ])"
     r"|_\{(?P<index>[^\W_]{1,20})\}|_\{\\(?:text|mathrm)\{(?P<words>[^\W_]{1,20})\}\}"
 )
+_BRACE = re.compile(r"[{}]")
 _FRACTIONS = frozenset({"frac", "dfrac", "tfrac", "cfrac"})
 _NAMES = frozenset({"text", "textrm", "textbf", "textit", "mathrm", "mathbf", "mathit", "mathsf", "mathcal",
                     "operatorname", "boldsymbol", "bm"})  # fmt: skip
@@ -117,10 +118,10 @@ def _arguments(text: str, at: int, end: int, count: int) -> list[tuple[int, int]
 
 def _closing(text: str, at: int, end: int) -> int | None:
     depth = 0
-    for index in range(at, end):
-        depth += {"{": 1, "}": -1}.get(text[index], 0)
+    for brace in _BRACE.finditer(text, at, end):
+        depth += 1 if brace[0] == "{" else -1
         if depth == 0:
-            return index
+            return brace.start()
     return None
 
 

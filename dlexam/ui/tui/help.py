@@ -62,7 +62,9 @@ class _Rows:
         self.keys: dict[str, list[str]] = {}
 
     def add(self, binding: Binding) -> None:
-        self.keys.setdefault(binding.tooltip or binding.description, []).append(shown(binding.key))
+        if not binding.key.startswith("super+"):  # no terminal of ours sends it
+            does = binding.tooltip or binding.description.capitalize()
+            self.keys.setdefault(does, []).append(shown(binding.key))
 
     def rows(self) -> Iterator[tuple[str, str]]:
         for does, keys in self.keys.items():

@@ -43,7 +43,7 @@ class ChallengeScreen(Screen[None]):
         Binding("g", "grade", "Grade", tooltip="Grade your file once"),
         Binding("w", "watch", "Watch", tooltip="Grade your file at every save, or not any more"),
         Binding("h", "hint", "Hint", tooltip="The next hint, from a nudge to nearly the solution"),
-        Binding("t", "turn", "Turn", tooltip="To the statement, or to the results"),
+        Binding("t", "turn", "Results", tooltip="To the statement, or to the results"),
         Binding("escape,q", "leave", "Back"),
     ]
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dlexam.ui.tui.challenges.page import ChallengeScreen
 
 _CASE = "A failing case by its number"
+_TOLD = 8  # lines are enough for most explanations: the cases may have the rest
 
 
 class Cases(Static):
@@ -56,6 +57,7 @@ class ResultsPane(Vertical, can_focus=True):
         Binding("h", "send('h')", "Hint", tooltip="The next hint"),
         Binding("r", "send('r')", "New seed", tooltip="Grade again, on other numbers"),
         Binding("s", "send('s')", "Keep seed", tooltip="Keep these numbers for the next gradings, or not"),
+        Binding("t", "screen.turn", "Text", tooltip="To the statement, or to the results"),
         *(Binding(number, f"send('{number}')", "Case", tooltip=_CASE, show=False) for number in "123456789"),
     ]
 
@@ -79,7 +81,8 @@ class ResultsPane(Vertical, can_focus=True):
         self.query_one("#bench-head", Static).update(Text("\n").join(frame.head(desk, asked)))
         cases = self.query_one(Cases)
         cases.desk = desk
-        cases.styles.height = max(1, min(len(desk.rows), (self.size.height - 3) // 2))
+        room = self.size.height - 3
+        cases.styles.height = max(1, min(len(desk.rows), max(room // 2, room - _TOLD)))
         cases.display = bool(desk.rows) and not desk.page
         cases.refresh()
         self.query_one("#bench-text", Static).update(frame.explanation(desk, asked))

@@ -82,4 +82,5 @@ def sign_of(row: Row) -> tuple[str, str]:
 
 def _beginning(prompt: str) -> str:
     words = next((part for part in prompt.splitlines() if part.strip(" #`|-")), "")
-    return remark(words.replace("**", "").replace("`", "").strip(" #"))[:_BEGINNING]
+    line = remark(words.replace("**", "").replace("`", "").strip(" #"))
+    return line if len(line) <= _BEGINNING else f"{line[: _BEGINNING - 1].rstrip()}…"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from rich.text import Text
+from rich.styled import Styled
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -35,8 +35,7 @@ class Choice(Static):
     def render(self) -> Hanging:
         """The cursor's sign, the tick, the letter, and beside them the text."""
         lead = f"{'▸' if self.at else ' '} {self._signs[self.ticked]} {self.option.label})"
-        body = Text(f"{self.option.text}  (struck out)", style="dim strike") if self.struck else Prose(self.option.text)
-        return Hanging(lead, body, style="bold")
+        return Hanging(lead, _struck(self.option.text) if self.struck else Prose(self.option.text), style="bold")
 
     def watch_ticked(self, ticked: bool) -> None:
         """Show it by class as well."""
@@ -162,6 +161,12 @@ class ChoicePane(AnswerPane):
         self.ticked = ticked
         self.say(" ".join(sorted(ticked)))
         self.query_one(Choices).show()
+
+
+def _struck(text: str) -> Styled:
+    """A choice that is struck out, and a word that says so where a terminal strikes nothing out."""
+    apart = "\n\n" if "\n" in text.strip() else " "
+    return Styled(Prose(f"{text.rstrip()}{apart}(struck out)"), "dim strike")
 
 
 def _read(item: Item, answer: str) -> frozenset[str]:
