@@ -19,9 +19,24 @@ def in_doubt(points: Sequence[PointMark]) -> bool:
     """Whether the answer contradicts the key too often for its agreement to be believed."""
     earned = sum(point.state == "earned" for point in points)
     contradicted = sum(point.state == "contradicted" for point in points)
-    little = 3 * earned < sum(point.max_marks > 0 for point in points)  # of the key's points
-    as_often = contradicted >= earned if little else contradicted > earned
-    return contradicted > 0 and (as_often or (contradicted >= 2 and earned <= 2 * contradicted))
+    if contradicted > earned or (contradicted >= 2 and earned <= 2 * contradicted):
+        return True
+    return contradicted == earned > 0 and _is_little(earned, points) and not _intertwined(points)
+
+
+def _is_little(earned: int, points: Sequence[PointMark]) -> bool:
+    return 3 * earned < sum(point.max_marks > 0 for point in points)
+
+
+def _intertwined(points: Sequence[PointMark]) -> bool:
+    """Whether what contradicts one point stands among words that earn another: then it may well be meant right."""
+    earning = [_reach(point) for point in points if point.state == "earned"]
+    denying = [_reach(point) for point in points if point.state == "contradicted"]
+    return any(one[0] < two[1] and two[0] < one[1] for one in earning for two in denying)
+
+
+def _reach(point: PointMark) -> tuple[int, int]:
+    return min((start for start, _ in point.words), default=0), max((end for _, end in point.words), default=0)
 
 
 def weighed(points: Sequence[PointMark], unsure_share: float) -> list[PointMark]:

@@ -38,7 +38,7 @@ KEEPS = frozenset(
 )  # "x from doing y"
 REMOVES = frozenset({"remove", "removing", "omit", "omitting", "disable", "disabling"})
 SWITCHES = frozenset({"turn", "turning", "switch", "switching", "leave", "leaving"})  # "turn off the dropout"
-HARMS = frozenset({"harm", "harms", "hurt", "hurts", "worse"})  # "x harms", "x makes it worse": no x, then
+HARMS = frozenset({"harms", "hurts"})  # "x harms": no x, then
 REPLACING = (
     REMOVES | SWITCHES | HARMS | {"instead", "place", "rather", "stops", "stopped"}
 )  # deny what follows, unless a pattern asks for them

@@ -172,12 +172,10 @@ class _Sentence:
             self._cover(Negator(at, word, True), range(self._clause_start(at), at))
 
     def _harms(self, offset: int) -> bool:
-        """ "Augmentation harms", "it makes matters worse", and no word of what is harmed: then it is no remedy."""
-        follows, before = self.words[offset + 1 : offset + 2], self.words[max(0, offset - 2) : offset]
+        """ "Augmentation harms", and no word of what is harmed: then it is no remedy."""
+        follows, before = self.words[offset + 1 : offset + 2], self.words[max(0, offset - 1) : offset]
         ends = not follows or self.tokens[self.first + offset + 1].kind == "break" or follows[0] in lexicon.SCOPE_ENDS
-        if self.words[offset] == "worse":
-            return ends and before[:1] in (["makes"], ["make"]) and before[-1] in ("it", "things", "matters", "that")
-        return ends and before[-1:] != ["not"] and before[-1:] != ["to"]
+        return ends and before not in (["not"], ["to"])
 
     def _supposes(self, offset: int) -> bool:
         """ "One might think that x": the writer doesn't."""

@@ -155,3 +155,37 @@ def test_a_pitfall_keeps_to_its_side_of_a_colon() -> None:
     item = rubric("gradients & sent", pitfalls=(trap,))
     answer = "It is gradients that are sent: the parts of the data never leave the process."
     assert mark(item, answer).marks == 1.0
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Augmentation harms, since flipped pictures are not real.",
+        "In this case augmentation hurts.",
+        "Augmentation isn't dangerous.",
+        "Augmentation is not the cause either.",
+        "Augmentation makes no sense with so few pictures.",
+        "One might think augmentation is what it takes, but more pictures are.",
+    ],
+)
+def test_what_is_said_to_harm_or_is_only_what_others_think_is_denied(answer: str) -> None:
+    assert state("augmentation", answer) == "contradicted"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Augmentation hurts nothing here.",
+        "It makes no sense to leave out the augmentation.",
+        "Augmentation does not cause leaks.",
+        "You might think of augmentation as more data, and that it is.",
+        "Augmentation harms a model of digits.",
+    ],
+)
+def test_what_harms_something_named_is_no_denial(answer: str) -> None:
+    assert state("augmentation", answer) == "earned"
+
+
+def test_a_pattern_that_asks_for_harm_finds_it() -> None:
+    assert state("augmentation & (harm* | worse)", "Augmentation of that kind harms.") == "earned"
+    assert state("augmentation", "Augmentation makes it worse.") == "earned"  # so says who names an amplifier, too

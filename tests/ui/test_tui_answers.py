@@ -60,6 +60,19 @@ def test_a_choice_is_struck_out_kept_so_and_never_ticked_at_the_same_time(home):
     assert stored(home).jottings[2].struck == {"a"}
 
 
+def test_a_struck_choice_reads_as_before_without_the_marks_of_its_markdown(home):
+    options = tuple(replace(each, text=f"`code_{each.label}()`") for each in tiny_paper().items[0].options)
+
+    async def scenario(app, pilot):
+        await app.screen.go(1)
+        await pilot.press("x")
+        await see(pilot, "code_a() (struck out)")
+        assert "`" not in shown(app)
+        await pilot.press("ctrl+q")
+
+    sat(home, scenario, paper=_changed(tiny_paper(), 1, options=options))
+
+
 def test_a_number_is_typed_beside_its_unit_and_what_cannot_be_read_is_said(home):
     in_mib = NumberKey(value=12.5, tolerance=0.0, unit="MiB")
 

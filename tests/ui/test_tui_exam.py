@@ -302,6 +302,7 @@ def test_every_key_that_works_is_in_the_help(home):
         await see(pilot, "Strike this choice out")
         for words in ("Leave for now", "Go to a question by its number", "A note of your own"):
             assert words in shown(app), words
+        assert "super+" not in shown(app), "a key that no terminal sends"
         await pilot.press("escape", "ctrl+q")
 
     sat(home, scenario, size=WIDE)

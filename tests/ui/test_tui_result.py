@@ -49,6 +49,17 @@ def test_points_bars_and_earlier_sittings_are_told(home, size):
     piloted(home, lambda app: ResultScreen("3"), look, size=size)
 
 
+def test_a_first_sitting_has_bars_that_fit_and_no_sign_of_something_cut_off(home):
+    async def look(app, pilot):
+        await see(pilot, "By topic")
+        (quick,) = (line for line in shown(app).splitlines() if "Quick questions" in line)
+        assert "%)" in quick
+        assert "…" not in quick
+
+    three(home)
+    piloted(home, lambda app: ResultScreen("1"), look)
+
+
 def test_leaving_gives_back_result_and_receipt_for_the_terminal(home):
     async def leave(app, pilot):
         await see(pilot, "By section")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from rich.styled import Styled
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.segment import Segment
+from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -35,7 +37,7 @@ class Choice(Static):
     def render(self) -> Hanging:
         """The cursor's sign, the tick, the letter, and beside them the text."""
         lead = f"{'▸' if self.at else ' '} {self._signs[self.ticked]} {self.option.label})"
-        return Hanging(lead, _struck(self.option.text) if self.struck else Prose(self.option.text), style="bold")
+        return Hanging(lead, Struck(self.option.text) if self.struck else Prose(self.option.text), style="bold")
 
     def watch_ticked(self, ticked: bool) -> None:
         """Show it by class as well."""
@@ -163,10 +165,22 @@ class ChoicePane(AnswerPane):
         self.query_one(Choices).show()
 
 
-def _struck(text: str) -> Styled:
-    """A choice that is struck out, and a word that says so where a terminal strikes nothing out."""
-    apart = "\n\n" if "\n" in text.strip() else " "
-    return Styled(Prose(f"{text.rstrip()}{apart}(struck out)"), "dim strike")
+class Struck:
+    """A Rich renderable: a choice that is struck out, and a word that says so where a terminal strikes nothing out."""
+
+    def __init__(self, text: str) -> None:
+        apart = "\n\n" if "\n" in text.strip() else " "
+        self._prose = Prose(f"{text.rstrip()}{apart}(struck out)")
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """The lines through, as far as there is text."""
+        for row in Segment.split_lines(console.render(self._prose, options)):
+            line = Text(no_wrap=True, end="\n")
+            for segment in row:
+                line.append(segment.text, segment.style)
+            line.rstrip()
+            line.stylize("dim strike")
+            yield line
 
 
 def _read(item: Item, answer: str) -> frozenset[str]:
