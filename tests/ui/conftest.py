@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -32,6 +33,11 @@ def state(home: Path) -> Callable[[], State]:
     return read
 
 
+def _heed_hangups() -> None:
+    """In the child: a shell that ignores them, as nohup does, hands that on."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 @pytest.fixture
 def terminal(tmp_path: Path) -> Iterator[Terminal]:
     """Start the program in a pseudo-terminal of 80 columns, in line mode; an empty DLEXAM_PLAIN asks for the screen."""
@@ -42,7 +48,8 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
     ) -> pexpect.spawn[str]:
         child = pexpect.spawn(
             sys.executable, ["-m", "dlexam", *arguments], encoding="utf-8", cwd=str(tmp_path), dimensions=size,
-            timeout=30, env={**os.environ, "TERM": "xterm-256color", "DLEXAM_PLAIN": "1", **(env or {})},
+            timeout=30, preexec_fn=_heed_hangups,
+            env={**os.environ, "TERM": "xterm-256color", "DLEXAM_PLAIN": "1", **(env or {})},
         )  # fmt: skip
         child.delaybeforesend = None
         started.append(child)

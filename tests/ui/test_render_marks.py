@@ -10,13 +10,13 @@ from dlexam.bank.paper import Criterion, Item, RubricKey, Trap
 from dlexam.marking.marker import mark
 from dlexam.ui.render.marks import marks_view, reasons
 
-ANSWER = "The sigmoid saturates.\nPerhaps it is slow. It is not cheap.\x1b[31m"
+ANSWER = "The sigmoid saturates.\nPerhaps it is slow. It is quick. It is not cheap.\x1b[31m"
 
 
 def _item() -> Item:
-    texts = {"one": "sigmoid & saturat*", "two": "slow", "three": "cheap", "four": "sparse"}
+    texts = {"one": "sigmoid & saturat*", "two": "slow", "three": "cheap", "four": "sparse", "five": "quick"}
     points = tuple(Criterion(id=name, says=f"says {name}", when=(text,), marks=1.0) for name, text in texts.items())
-    key = RubricKey(points=points, pitfalls=(Trap(says="x", when=("tanh",), because="no"),), full=4.0, answer="x")
+    key = RubricKey(points=points, pitfalls=(Trap(says="x", when=("tanh",), because="no"),), full=5.0, answer="x")
     return Item(
         number=1, id="a-question", kind="open", topic="t", level=1, minutes=1, points=1, source=("x",), references=(),
         prompt="Why?", explain="x", key=key,
@@ -38,7 +38,7 @@ def test_every_state_is_told_by_word_and_sign() -> None:
     shown = _shown(colour=False)
     for told in ("✓ earned 1 of 1:", "? unsure 0.5 of 1:", "✗ contradicted 0 of 1:", "- missing 0 of 1:"):
         assert told in shown
-    assert "a-question: 1.5 of 4 marks (38%), provisional, by the rubric marker" in shown
+    assert "a-question: 2.5 of 5 marks (50%), provisional, by the rubric marker" in shown
 
 
 def test_deciding_words_stand_out_with_and_without_colour() -> None:

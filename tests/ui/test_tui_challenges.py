@@ -227,7 +227,7 @@ def test_every_save_is_graded_while_watching_and_the_seed_can_be_kept(paged, fol
 
 
 def test_leaving_the_page_ends_the_judge(listed, folder):
-    (folder / "scale_rows.py").write_text("while True: pass\n")
+    (folder / "scale_rows.py").write_text("import time\n\ntime.sleep(60)\n")
 
     async def scenario(app, pilot):
         await see(pilot, "0 of 2 passed")
@@ -244,7 +244,7 @@ def test_leaving_the_page_ends_the_judge(listed, folder):
 
 
 def test_the_program_s_end_ends_the_judge(paged, folder):
-    (folder / "scale_rows.py").write_text("while True: pass\n")
+    (folder / "scale_rows.py").write_text("import time\n\ntime.sleep(60)\n")
 
     async def scenario(app, pilot):
         await see(pilot, "scale_rows.py")
@@ -295,7 +295,7 @@ def _cmdline(pid: int) -> bytes:
 @pytest.mark.parametrize("end", ["q", "close", "kill"])
 def test_in_a_terminal_no_process_is_left_whatever_ends_it(terminal, tmp_path, monkeypatch, end):
     monkeypatch.setenv("DLEXAM_PATH", os.pathsep.join([str(CHALLENGES), os.environ["DLEXAM_PATH"]]))
-    (tmp_path / "scale_rows.py").write_text("while True: pass\n")
+    (tmp_path / "scale_rows.py").write_text("import time\n\ntime.sleep(60)\n")
     child = terminal(env={"DLEXAM_PLAIN": ""})
     child.expect("A tiny exam")
     child.send("/scale-rows")

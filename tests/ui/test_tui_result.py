@@ -35,7 +35,7 @@ def test_points_bars_and_earlier_sittings_are_told(home, size):
         screen = shown(app)
         assert "✗ Not passed: 9 of 20 points, 45% (pass mark 60%)" in screen
         assert "Time used: 12 min of 30 min" in screen
-        assert "Took longest: question 5 (4 min 30 s), 7 (2 min 30 s)" in screen
+        assert "Took longest: questions 5 (4 min 30 s), 7 (2 min 30 s)" in screen
         assert "Before, in 2 sittings: ◆ best 40%, ◇ last 15%" in screen
         (quick,) = (line for line in screen.splitlines() if "Quick questions" in line)
         assert "3 of 6 (50%)" in quick

@@ -38,8 +38,8 @@ def times(outcome: Results, spent: Mapping[int, float]) -> Iterator[Text]:
     yield Text(f"Time used: {time_used(outcome)}{ended}")
     slow = sorted(spent, key=lambda number: -spent[number])[:_LONGEST]
     if len(spent) > _LONGEST:
-        told = ", ".join(f"{number} ({in_words(spent[number])})" for number in slow)
-        yield Text(f"Took longest: question {told}")
+        slowest = ", ".join(f"{number} ({in_words(spent[number])})" for number in slow)
+        yield Text(f"Took longest: questions {slowest}")
 
 
 class Bars:

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from dlexam.exam.results import NextStep, Results, Row, Share, next_steps
 from dlexam.ui.render.safe import safe_line
-from dlexam.ui.render.spans import in_words, ranges
+from dlexam.ui.render.spans import in_words, questions
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
@@ -55,8 +55,8 @@ def remarks(results: Results) -> Iterator[Text]:
         settle
         and f"{settle} open answer{'s are' if settle > 1 else ' is'} marked provisionally: "
         "dlexam review confirms or overrides.",
-        results.unmarked and f"Not marked yet: question {ranges(results.unmarked)}. dlexam review tries again.",
-        results.unanswered and f"Not answered: question {ranges(results.unanswered)}.",
+        results.unmarked and f"Not marked yet: {questions(results.unmarked)}. dlexam review tries again.",
+        results.unanswered and f"Not answered: {questions(results.unanswered)}.",
         *(f"Clock: {safe_line(note)}." for note in results.notes),
     ]
     yield from (Text(line) for line in lines if line)
@@ -107,9 +107,7 @@ def _shares(title: str, shares: tuple[Share, ...], filled: str, empty: str) -> I
 
 
 def _advice(step: NextStep) -> Iterator[Text]:
-    yield Text(
-        f"  {step.topic}: {points(step.points)} of {points(step.max_points)} points, question {ranges(step.numbers)}"
-    )
+    yield Text(f"  {step.topic}: {points(step.points)} of {points(step.max_points)} points, {questions(step.numbers)}")
     yield Text(f"    dlexam key {(*step.questions, *step.challenges)[0]}", no_wrap=True, overflow="ignore")
 
 

@@ -17,6 +17,12 @@ def in_words(seconds: float) -> str:
     return f"{minutes} min"
 
 
+def questions(numbers: Iterable[int]) -> str:
+    """ "question 3", "questions 1, 3-5"."""
+    listed = list(numbers)
+    return f"question{'' if len(listed) == 1 else 's'} {ranges(listed)}"
+
+
 def ranges(numbers: Iterable[int]) -> str:
     """1, 3, 4, 5 as "1, 3-5"."""
     parts: list[list[int]] = []

@@ -50,6 +50,7 @@ class Line(ModalScreen[str | None]):
         """What is asked, and the line."""
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = self._title
+            dialog.border_subtitle = "Enter takes it, Esc goes back"
             yield Static(self._text, markup=False)
             yield OrderedInput(self._value, placeholder=self._placeholder, max_length=500)
 

@@ -35,6 +35,7 @@ class SummaryScreen(ModalScreen["Choice | int | None"]):
         Binding("e", "first_empty", "First empty", tooltip="Go to the first question without an answer"),
         Binding("l", "first_flagged", "First flagged", tooltip="Go to the first question that is flagged"),
         Binding("escape,ctrl+s", "dismiss(None)", "Back", priority=True),
+        Binding("f1,question_mark", "app.help", "Keys", show=False),
     ]
 
     def __init__(self, exam: ExamScreen) -> None:

@@ -38,7 +38,7 @@ class HomeScreen(Going, Listing):
         Binding("h", "history", "History", tooltip="Every sitting"),
         Binding("g", "progress", "Progress", tooltip="Mastery by topic, and checkpoints"),
         Binding("x", "drop", "Drop", tooltip="Drop the exam that is open: it is not marked", show=False),
-        Binding("escape", "back", "Quit", tooltip="Everything again after a search; else quit", show=False),
+        Binding("escape", "back", "All", tooltip="Everything again, after a search", show=False),
         Binding("q", "leave", "Quit", show=False),
     ]
 
@@ -47,6 +47,11 @@ class HomeScreen(Going, Listing):
         self.sources = sources
         self.facts = Facts()
         self._ticks = 0
+
+    def action_back(self) -> None:
+        """Take the search away; only q leaves, so that one Escape too many does not."""
+        if self.wanted:
+            super().action_back()
 
     def gather(self) -> Facts:
         """Everything that the home shows."""

@@ -42,7 +42,7 @@ class CodePane(AnswerPane):
 
     app: Examiner
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+r,r", "run", "Run", key_display="r", tooltip="Hand the file in and run the public cases"),
+        Binding("ctrl+r,r", "run", "Hand in, run", key_display="r", tooltip="Hand it in, run the public cases"),
         Binding("s", "starter", "Starter", tooltip="Write the starter file"),
         Binding("o", "choose", "Other file", tooltip="Name another file to hand in"),
         Binding("ctrl+e,e", "editor", "Edit", key_display="e", tooltip="Open the file in your own editor"),

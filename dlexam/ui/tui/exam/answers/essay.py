@@ -28,6 +28,8 @@ class Editor(InOrder, TextArea):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Out of the editor", tooltip="Leave the editor, to scroll the question", show=False),
+        Binding("ctrl+home", "to_start", "Start", tooltip="To the start of the text", show=False),
+        Binding("ctrl+end", "to_end", "End", tooltip="To the end of the text", show=False),
     ]
 
     class Refused(Message):
@@ -57,6 +59,14 @@ class Editor(InOrder, TextArea):
             super().action_paste()
         else:
             self.post_message(self.Refused())
+
+    def action_to_start(self) -> None:
+        """Before the first character."""
+        self.move_cursor(self.document.start)
+
+    def action_to_end(self) -> None:
+        """Behind the last character."""
+        self.move_cursor(self.document.end)
 
     def action_leave(self) -> None:
         """To the question above."""
@@ -140,7 +150,7 @@ class EssayPane(AnswerPane):
     def _count(self) -> None:
         words, characters = len(self.answer.split()), len(self.answer)
         told = f"{words} word{'' if words == 1 else 's'}"
-        more = "Tab indents · Esc leaves the editor · ^E your own"
+        more = "Tab indents · Esc leaves this editor · ^E opens yours"
         if characters > NEAR * LONGEST:
             more = f"{characters:,} of {LONGEST:,} characters"
         self.query_one(".count", Static).update(Text.assemble(told, "   ", (more, "dim"), no_wrap=True))
