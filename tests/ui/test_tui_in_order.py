@@ -8,7 +8,7 @@ import pytest
 from textual import events
 from textual.app import App, ComposeResult
 from textual.widgets import Input, TextArea
-from tui_pilot import until
+from tui_pilot import sat, until
 
 from dlexam.ui.tui.in_order import OrderedInput, OrderedTextArea
 
@@ -57,3 +57,22 @@ def test_keys_that_come_at_once_take_effect_in_order_in_the_editor_of_an_exam(te
     child.send("\x11")  # ^Q
     child.expect("exam resume")
     assert state().answers[7].text == "5 layers"
+
+
+def test_a_long_paste_can_be_undone_and_done_again(home):
+    text = "\n".join(f"line {number}" for number in range(300))
+
+    async def scenario(app, pilot):
+        await app.screen.go(7)
+        editor = app.screen.query_one(TextArea)
+        await until(pilot, lambda: editor.has_focus, "the focus")
+        app.post_message(events.Paste(text))
+        await until(pilot, lambda: editor.text == text, "the paste")
+        await pilot.press("ctrl+z")
+        await until(pilot, lambda: editor.text == "", "the undo")
+        await pilot.press("ctrl+y")
+        await until(pilot, lambda: editor.text == text, "the redo")
+        await pilot.press("ctrl+z", "o", "k")
+        await until(pilot, lambda: editor.text == "ok", "typing after it")
+
+    sat(home, scenario)

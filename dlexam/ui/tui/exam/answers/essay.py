@@ -16,14 +16,14 @@ from dlexam.exam.state import Jotting
 from dlexam.ui.render.safe import safe
 from dlexam.ui.tui.exam.answers.pane import AnswerPane
 from dlexam.ui.tui.exam.keeping import LONGEST
-from dlexam.ui.tui.in_order import InOrder
+from dlexam.ui.tui.in_order import OrderedTextArea
 
 FEWEST = 6  # lines of the editor, whatever the prompt takes
 MOST = 30  # lines that it asks for
 NEAR = 0.9  # of the longest answer: from here on characters are counted, too
 
 
-class Editor(InOrder, TextArea):
+class Editor(OrderedTextArea):
     """A text area that takes no more than an answer holds, and says so instead of cutting."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
