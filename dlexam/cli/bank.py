@@ -69,11 +69,14 @@ def show(
 @app.command()
 def new(
     question: Annotated[str, typer.Argument(metavar="ID", help="The id of the new question, in kebab-case.")],
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="The bank's folder; made if need be.")] = Path(),
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Its bank's folder.", show_default="here")] = Path(),
     kind: Annotated[str, typer.Option(metavar="KIND", help="single, multi, numeric, short, ..., open.")] = "single",
     topic: Annotated[str, typer.Option(metavar="TOPIC", help="Its topic, one of yours or a new one.")] = "my-questions",
 ) -> None:
-    """Begin a question: a file that is in order as it stands, with an example of its kind to replace."""
+    """Begin a question of your own.
+
+    Writes a file that is in order as it stands, with an example of its kind to replace. Nothing is overwritten.
+    """
     from shlex import quote
 
     from dlexam.bank import scaffold
@@ -94,7 +97,7 @@ def try_(
     seed: Annotated[int, typer.Option(metavar="N", help="Which values and order to draw.", min=0)] = 0,
     path: Folders = [],  # noqa: B006
 ) -> None:
-    """Answer a question as learners do, and see the marking at work; as often as you like.
+    """Answer a question, and see the marking at work.
 
     The file is read anew for each answer, so that an edit shows at once.
     """
@@ -165,7 +168,10 @@ def stats(
     path: Folders = [],  # noqa: B006
     json: Json = False,
 ) -> None:
-    """What each topic has, and what sittings say: facility, discrimination, an exam's reliability."""
+    """What each topic has, and how questions work.
+
+    From finished sittings: facility and discrimination of questions, the reliability of exams.
+    """
     from dlexam import paths
     from dlexam.cli.statistics import sittings_in
     from dlexam.progress import statistics

@@ -28,7 +28,7 @@ class Commands(LazyGroup):
         "mark": ("mark", "Mark one answer to one question, every mark explained."),
         "history": ("history", "Your sittings and their results."),
         "progress": ("progress", "Mastery by topic, and the syllabus's checkpoints."),
-        "bank": ("bank", "The question bank: list, show, lint, stats."),
+        "bank": ("bank", "The question bank: list, show, new, try, lint, stats."),
         "data": ("data", "Your own data: where they lie, backup, deletion."),
         "doctor": ("doctor", "What this machine offers: isolation, devices, versions."),
     }

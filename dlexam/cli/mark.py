@@ -11,13 +11,13 @@ import typer
 
 from dlexam.cli.options import Folders, Json
 from dlexam.errors import DlexamError
+from dlexam.marking.marks import LONGEST_ANSWER
 
 if TYPE_CHECKING:
     from dlexam.bank.paper import Item
     from dlexam.marking.marks import Marks
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
-_LONGEST = 50_000  # characters of an answer, as in an exam
 
 
 @app.command()
@@ -52,8 +52,8 @@ def _answer(file: Path | None, answer: str | None) -> str:
     if file is not None and answer is not None:
         raise DlexamError("The answer is given twice: by --answer and by a file.", "give one of them")
     text = _given(file) if answer is None else answer
-    if len(text) > _LONGEST:
-        raise DlexamError(f"The answer has more than {_LONGEST:,} characters.", "shorten it")
+    if len(text) > LONGEST_ANSWER:
+        raise DlexamError(f"The answer has more than {LONGEST_ANSWER:,} characters.", "shorten it")
     return text
 
 
@@ -66,9 +66,9 @@ def _given(file: Path | None) -> str:
 def _read(file: Path | None) -> str:
     try:
         if file is None or str(file) == "-":
-            return sys.stdin.buffer.read(4 * _LONGEST + 4).decode("utf-8", "replace")
+            return sys.stdin.buffer.read(4 * LONGEST_ANSWER + 4).decode("utf-8", "replace")
         with file.open("rb") as opened:
-            return opened.read(4 * _LONGEST + 4).decode("utf-8-sig", "replace")
+            return opened.read(4 * LONGEST_ANSWER + 4).decode("utf-8-sig", "replace")
     except OSError as error:
         raise DlexamError(f"{file} can't be read: {error.strerror}.") from None
 

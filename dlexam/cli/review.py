@@ -71,10 +71,15 @@ def review(
             _print_json(name, rows)
         else:
             _print(outcome, screen, rows, diff, path)
-            if question is None and _in_terminal(screen):
-                from dlexam.ui.plain.stepping import step_through
+            _step(store, name, screen, whole=question is None)
 
-                step_through(store, name, screen)
+
+def _step(store: Store, name: str, screen: Screen, whole: bool) -> None:
+    """In a terminal, through the marks of the whole sitting that are still provisional."""
+    if whole and _in_terminal(screen):
+        from dlexam.ui.plain.stepping import step_through
+
+        step_through(store, name, screen)
 
 
 def _on_screen(store: Store, session: str | None, path: Folders) -> bool:

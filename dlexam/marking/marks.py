@@ -6,6 +6,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+LONGEST_ANSWER = 50_000  # characters that a front end takes for one answer
+
 PointState = Literal["earned", "missing", "unsure", "contradicted"]
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from dlexam.exam import events as ev
 from dlexam.exam.store import Store
-from dlexam.ui.plain.desk import LONGEST
+from dlexam.marking.marks import LONGEST_ANSWER
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_a_line_is_in_the_store_before_the_reply_to_the_command_after_it(dlexam,
 def test_an_answer_that_is_full_says_so_once_and_keeps_what_came_before(dlexam, state):
     lines = [f"{number:05}" for number in range(10_000)]
     result = dlexam("exam", "tiny", text="\n".join([":goto 7", *lines, ".", ":quit", ""]))
-    fits = (LONGEST + 1) // 6
+    fits = (LONGEST_ANSWER + 1) // 6
     assert result.stdout.count("too long for an answer") == 1
     assert "holds 50,000 characters at most" in " ".join(result.stdout.split())
     assert ":save tries again" not in result.stdout

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from tui_pilot import WIDE, sat, see, shown, stored, tiny_paper, told, until
 
 from dlexam.bank.paper import NumberKey, Paper, PaperSection
+from dlexam.marking.marks import LONGEST_ANSWER
 from dlexam.ui.tui.exam.answers.essay import Editor
-from dlexam.ui.tui.exam.keeping import LONGEST
 
 
 def answer_of(home, number: int) -> str:
@@ -193,7 +193,7 @@ def test_a_long_answer_goes_on_where_it_ended(home):
 
 
 def test_an_answer_that_is_full_refuses_more_and_cuts_nothing(home):
-    text = "word " * ((LONGEST - 3) // 5)
+    text = "word " * ((LONGEST_ANSWER - 3) // 5)
 
     async def scenario(app, pilot):
         await app.screen.go(7)
@@ -202,12 +202,12 @@ def test_an_answer_that_is_full_refuses_more_and_cuts_nothing(home):
         await see(pilot, f"{len(text):,} of 50,000 characters")
         await pilot.press(*"abcdefgh")
         await until(pilot, lambda: "was not taken" in told(app))
-        assert len(editor.text) == LONGEST
+        assert len(editor.text) == LONGEST_ANSWER
         await pilot.press("ctrl+q")
 
     sat(home, scenario)
     assert answer_of(home, 7).startswith(text.rstrip())
-    assert len(answer_of(home, 7)) == LONGEST
+    assert len(answer_of(home, 7)) == LONGEST_ANSWER
 
 
 def test_a_paste_that_is_too_long_is_refused_as_a_whole(home):
@@ -216,7 +216,7 @@ def test_a_paste_that_is_too_long_is_refused_as_a_whole(home):
     async def scenario(app, pilot):
         await app.screen.go(7)
         await pilot.press(*"kept")
-        app.screen.query_one(Editor).post_message(events.Paste("x" * LONGEST))
+        app.screen.query_one(Editor).post_message(events.Paste("x" * LONGEST_ANSWER))
         await until(pilot, lambda: "was not taken" in told(app))
         app.screen.query_one(Editor).post_message(events.Paste(" and \x1b[31mred"))
         await see(pilot, "kept and")

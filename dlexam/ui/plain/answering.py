@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from dlexam.bank.paper import Item
 from dlexam.errors import DlexamError
+from dlexam.marking.marks import LONGEST_ANSWER
 from dlexam.ui.plain import overview, words
-from dlexam.ui.plain.desk import LONG_KINDS, LONGEST, TooLong, joined, problem
+from dlexam.ui.plain.desk import LONG_KINDS, TooLong, joined, problem
 from dlexam.ui.render.question import asked, how_to_answer
 
 if TYPE_CHECKING:
@@ -102,14 +103,14 @@ def _take_long(room: Room, item: Item, line: str) -> None:
 def _add(room: Room, item: Item, line: str) -> None:
     before = room.desk.before_line(item)
     text = joined(before, line)
-    if len(text) <= LONGEST:
+    if len(text) <= LONGEST_ANSWER:
         with _kept():
             room.desk.note(item.number, text)
         return
     room.desk.refuse(item.number)
     room.screen.say(
-        f"That is too long for an answer, which holds {LONGEST:,} characters at most: this line and those after it "
-        "are not taken.",
+        f"That is too long for an answer, which holds {LONGEST_ANSWER:,} characters at most: this line and those "
+        "after it are not taken.",
         "yellow",
     )
     with _kept():

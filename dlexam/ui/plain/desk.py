@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from dlexam.bank.paper import Item
 from dlexam.errors import DlexamError
+from dlexam.marking.marks import LONGEST_ANSWER
 
 if TYPE_CHECKING:
     from dlexam.exam.sitting import Sitting
     from dlexam.ui.plain.interrupts import Interrupts
 
 LONG_KINDS = ("open", "design")  # answered in several lines
-LONGEST = 50_000  # characters of an answer
 DELAY = 0.25  # seconds that a line may wait for the next; with a tick on top that makes at most one
 
 
@@ -46,8 +46,8 @@ class Desk:
 
     def put(self, number: int, text: str, draft: bool = False) -> None:
         """Make `text` the answer. Raises DlexamError where it could not be saved; it is kept in `unsaved` then."""
-        if len(text) > LONGEST:
-            raise TooLong(f"That is too long for an answer: more than {LONGEST:,} characters.", "shorten it")
+        if len(text) > LONGEST_ANSWER:
+            raise TooLong(f"That is too long for an answer: more than {LONGEST_ANSWER:,} characters.", "shorten it")
         if not draft:
             self._refused.pop(number, None)
         if number == self._noted:
@@ -90,7 +90,7 @@ class Desk:
         if not typed.strip() or typed.startswith(":") or not _draftable(item, typed):
             return
         text = joined(before, typed) if item.kind in LONG_KINDS else typed.strip()
-        if len(text) > LONGEST or self.refused(item.number):
+        if len(text) > LONGEST_ANSWER or self.refused(item.number):
             return  # told once the line is complete
         if text != self.answer(item.number):
             self._before = before

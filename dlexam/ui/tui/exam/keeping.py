@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 
 from dlexam.errors import DlexamError
 from dlexam.exam.state import SessionOver
+from dlexam.marking.marks import LONGEST_ANSWER
 
 if TYPE_CHECKING:
     from dlexam.exam.sitting import Sitting
 
-LONGEST = 50_000  # characters of an answer
 DELAY = 0.3  # seconds that typing may wait to be saved
 LAST = 2.0  # seconds before the deadline in which it doesn't wait
 AGAIN = 2.0  # seconds until what could not be saved is tried again
@@ -78,9 +78,10 @@ class Keeper:
 
     def put(self, number: int, text: str, draft: bool = False) -> None:
         """Save the whole text of an answer: at once, or as a draft while the learner is typing. Raises TooLong."""
-        if len(text) > LONGEST:
+        if len(text) > LONGEST_ANSWER:
             raise TooLong(
-                f"That is too long for an answer: {len(text):,} characters.", f"shorten it to {LONGEST:,} or less"
+                f"That is too long for an answer: {len(text):,} characters.",
+                f"shorten it to {LONGEST_ANSWER:,} or less",
             )
         with self._wake:
             waiting = self._writings.get(number)

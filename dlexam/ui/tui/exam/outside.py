@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from textual.app import SuspendNotSupported
 
 from dlexam.errors import DlexamError
+from dlexam.marking.marks import LONGEST_ANSWER
 from dlexam.ui.plain import editor
-from dlexam.ui.tui.exam.keeping import LONGEST, Keeper, TooLong
+from dlexam.ui.tui.exam.keeping import Keeper, TooLong
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -27,7 +28,7 @@ def write(app: App[str], keeper: Keeper, number: int) -> str:
     before = keeper.answer(number)
 
     def saved(text: str) -> None:
-        if len(text) <= LONGEST:
+        if len(text) <= LONGEST_ANSWER:
             keeper.put(number, text, draft=True)
 
     try:
@@ -35,7 +36,7 @@ def write(app: App[str], keeper: Keeper, number: int) -> str:
     except DlexamError:
         keeper.put(number, before, draft=True)
         raise
-    if len(text) > LONGEST:
+    if len(text) > LONGEST_ANSWER:
         keeper.put(number, before, draft=True)
         raise _too_long(text, keeper.sitting.store.home / f"too-long-{number}.md")
     keeper.put(number, text, draft=True)
@@ -49,7 +50,7 @@ def show(app: App[str], file: Path) -> None:
 
 def _too_long(text: str, aside: Path) -> DlexamError:
     """The refusal of a text, which is put aside so that it is not lost."""
-    told = f"That is too long for an answer: {len(text):,} characters, and {LONGEST:,} can be kept."
+    told = f"That is too long for an answer: {len(text):,} characters, and {LONGEST_ANSWER:,} can be kept."
     try:
         aside.write_text(text, encoding="utf-8")
     except OSError:

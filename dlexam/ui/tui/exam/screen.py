@@ -21,6 +21,7 @@ from textual.widgets import Static
 from dlexam.bank.paper import Item
 from dlexam.errors import DlexamError
 from dlexam.exam.state import Jotting
+from dlexam.marking.marks import LONGEST_ANSWER
 from dlexam.ui.render.prose import Prose
 from dlexam.ui.render.question import prompt_of
 from dlexam.ui.render.spans import ranges
@@ -28,7 +29,7 @@ from dlexam.ui.tui.exam import words
 from dlexam.ui.tui.exam.answers import pane_for
 from dlexam.ui.tui.exam.answers.pane import AnswerPane
 from dlexam.ui.tui.exam.grading import CodeDesk
-from dlexam.ui.tui.exam.keeping import LONGEST, Keeper
+from dlexam.ui.tui.exam.keeping import Keeper
 from dlexam.ui.tui.exam.question_map import QuestionMap, Standing
 from dlexam.ui.tui.exam.status import StatusLine
 from dlexam.ui.tui.in_order import caught_up
@@ -241,8 +242,8 @@ class ExamScreen(Screen[None]):
 
         number, known = self._at, self._jotting(self._at)
         note = await self.app.push_screen_wait(Note(f"Your note on question {number}", known.note))
-        if note is not None and len(note) > LONGEST:
-            self.app.notify(f"That is too long for a note: more than {LONGEST:,} characters.", severity="warning")
+        if note is not None and len(note) > LONGEST_ANSWER:
+            self.app.notify(f"A note holds {LONGEST_ANSWER:,} characters at most.", severity="warning")
         elif note is not None and note != known.note:
             self.keeper.do(lambda: self.sitting.jot(number, note, self._jotting(number).struck))
 

@@ -13,9 +13,9 @@ from textual.widgets import Static, TextArea
 
 from dlexam.bank.paper import Item
 from dlexam.exam.state import Jotting
+from dlexam.marking.marks import LONGEST_ANSWER
 from dlexam.ui.render.safe import safe
 from dlexam.ui.tui.exam.answers.pane import AnswerPane
-from dlexam.ui.tui.exam.keeping import LONGEST
 from dlexam.ui.tui.in_order import OrderedTextArea
 
 FEWEST = 6  # lines of the editor, whatever the prompt takes
@@ -73,7 +73,7 @@ class Editor(OrderedTextArea):
         self.screen.focus_previous()
 
     def _fits(self, more: int) -> bool:
-        return len(self.text) - len(self.selected_text) + more <= LONGEST
+        return len(self.text) - len(self.selected_text) + more <= LONGEST_ANSWER
 
     def _refuse(self, event: events.Event) -> None:
         event.prevent_default()
@@ -122,7 +122,7 @@ class EssayPane(AnswerPane):
     def refuse(self) -> None:
         """Say that it is full."""
         self.app.notify(
-            f"An answer holds {LONGEST:,} characters at most: this was not taken.", severity="warning", timeout=5
+            f"An answer holds {LONGEST_ANSWER:,} characters at most: this was not taken.", severity="warning", timeout=5
         )
 
     def current(self) -> str:
@@ -151,8 +151,8 @@ class EssayPane(AnswerPane):
         words, characters = len(self.answer.split()), len(self.answer)
         told = f"{words} word{'' if words == 1 else 's'}"
         more = "Tab indents · Esc leaves this editor · ^E opens yours"
-        if characters > NEAR * LONGEST:
-            more = f"{characters:,} of {LONGEST:,} characters"
+        if characters > NEAR * LONGEST_ANSWER:
+            more = f"{characters:,} of {LONGEST_ANSWER:,} characters"
         self.query_one(".count", Static).update(Text.assemble(told, "   ", (more, "dim"), no_wrap=True))
 
     def _grow(self) -> None:
