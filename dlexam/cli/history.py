@@ -47,11 +47,11 @@ def _print_all(sittings: list[dict[str, Any]], as_json: bool) -> None:
 def _sittings(store: Store) -> Iterator[dict[str, Any]]:
     from dlexam.exam.results import results
     from dlexam.exam.state import fold
-    from dlexam.ui.render.results import to_settle, verdict
+    from dlexam.ui.render.results import verdict
 
     for row in store.sessions():
         outcome = results(fold(store.events(row.id)))
-        marked = outcome.reason not in (None, "abandoned")
+        marked = outcome.handed_in
         yield {
             "format": 1,
             "session": row.id,
@@ -62,7 +62,7 @@ def _sittings(store: Store) -> Iterator[dict[str, Any]]:
             "points": round(outcome.points, 4) if marked else None,
             "max_points": outcome.max_points,
             "percent": round(outcome.percent, 1) if marked else None,
-            "provisional": len(to_settle(outcome)),
+            "provisional": len(outcome.to_settle),
             "seconds": round(outcome.elapsed, 1),
             "receipt": store.receipt(row.id) if outcome.reason else None,
         }

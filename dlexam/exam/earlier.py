@@ -27,7 +27,7 @@ class Earlier(Struct, frozen=True, kw_only=True):
 
 def earlier(outcomes: Iterable[Results]) -> Earlier:
     """What these sittings came to, the oldest first. Only those that are handed in and wholly marked count."""
-    counted = [one for one in outcomes if one.reason in ("asked", "deadline") and not one.unmarked]
+    counted = [one for one in outcomes if one.handed_in and not one.unmarked]
     return Earlier(
         whole=_before([one.percent for one in counted]) if counted else None,
         sections=_each((share.id, share.percent) for one in counted for share in one.sections),

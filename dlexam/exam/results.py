@@ -90,6 +90,16 @@ class Results(Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...]
 
     @property
+    def handed_in(self) -> bool:
+        """Whether it was finished, by the learner or by the clock, and so is marked."""
+        return self.reason in ("asked", "deadline")
+
+    @property
+    def to_settle(self) -> tuple[Row, ...]:
+        """The questions whose provisional marks a person is to look at: those that were answered."""
+        return tuple(row for row in self.rows if row.provisional and (row.answer.strip() or row.submission))
+
+    @property
     def percent(self) -> float:
         """0 to 100, of all points of the paper."""
         return 100 * self.points / self.max_points if self.max_points else 0.0

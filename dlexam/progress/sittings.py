@@ -20,18 +20,12 @@ class Sat(Struct, frozen=True, kw_only=True):
     @property
     def over(self) -> bool:
         """Whether it was finished, by the learner or by the clock, and so is marked."""
-        return self.outcome.reason not in (None, "abandoned")
-
-    @property
-    def to_settle(self) -> int:
-        """How many provisional marks of answered questions wait for a person."""
-        rows = self.outcome.rows
-        return sum(row.provisional and bool(row.answer.strip() or row.submission) for row in rows)
+        return self.outcome.handed_in
 
     @property
     def waiting(self) -> int:
         """How many questions want a look: provisional marks of what was answered, and what isn't marked at all."""
-        return self.to_settle + len(self.outcome.unmarked) if self.over else 0
+        return len(self.outcome.to_settle) + len(self.outcome.unmarked) if self.over else 0
 
 
 def read(store: Store) -> tuple[Sat, ...]:

@@ -59,9 +59,7 @@ def page_of(store: Store, session: str, folders: Sequence[Path]) -> str:
         this,
         receipt=store.receipt(session),
         spent=seconds_by_question(store.events(session)),
-        sittings=[
-            sitting for sitting in sittings if sitting is this or sitting.outcome.reason in ("asked", "deadline")
-        ],
+        sittings=[sitting for sitting in sittings if sitting is this or sitting.outcome.handed_in],
         challenges={number: challenge for number, challenge in found.items() if challenge},
     )
 

@@ -9,7 +9,6 @@ from dlexam.errors import DlexamError
 from dlexam.exam import finishing
 from dlexam.exam.results import Row, results
 from dlexam.exam.state import fold
-from dlexam.ui.render.results import to_settle
 from dlexam.ui.render.review import answer_and_marks
 from dlexam.ui.render.safe import safe
 from dlexam.ui.render.scale import to_marks
@@ -37,7 +36,7 @@ def read_through(rows: Sequence[Row], show: Callable[[Row], None]) -> None:
 
 def step_through(store: Store, session: str, screen: Screen) -> None:
     """Ask about each provisional mark. Ends at the last, at q, at ^D."""
-    waiting = to_settle(results(fold(store.events(session))))
+    waiting = results(fold(store.events(session))).to_settle
     if not waiting:
         return
     screen.say()

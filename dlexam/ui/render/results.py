@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from dlexam.exam.results import NextStep, Results, Row, Share, next_steps
+from dlexam.exam.results import NextStep, Results, Share, next_steps
 from dlexam.ui.render.safe import safe_line
 from dlexam.ui.render.spans import in_words, questions
 
@@ -43,14 +43,9 @@ def next_to_do(results: Results) -> Iterator[Text]:
             yield from _advice(step)
 
 
-def to_settle(results: Results) -> tuple[Row, ...]:
-    """The questions whose provisional marks a person is to look at: those that were answered."""
-    return tuple(row for row in results.rows if row.provisional and (row.answer.strip() or row.submission))
-
-
 def remarks(results: Results) -> Iterator[Text]:
     """What a learner should know of these results, a line each: what is open, empty or odd."""
-    settle = len(to_settle(results))
+    settle = len(results.to_settle)
     lines = [
         settle
         and f"{settle} open answer{'s are' if settle > 1 else ' is'} marked provisionally: "

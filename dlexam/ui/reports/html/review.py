@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from dlexam.exam.results import Results, Row
 from dlexam.grading.challenge import Challenge
-from dlexam.ui.render.results import time_used, to_settle, verdict
+from dlexam.ui.render.results import time_used, verdict
 from dlexam.ui.render.spans import questions
 from dlexam.ui.reports.html.chart import Chart, Result, chart
 from dlexam.ui.reports.html.page import render
@@ -53,7 +53,7 @@ def review_page(
         outcome=outcome,
         receipt=receipt,
         time_used=time_used(outcome),
-        settle=[row.item.number for row in to_settle(outcome)],
+        settle=[row.item.number for row in outcome.to_settle],
         named=questions,
         spent=[(row, spent.get(row.item.number, 0.0)) for row in outcome.rows] if spent else [],
         longest=_longest(outcome.rows, spent),

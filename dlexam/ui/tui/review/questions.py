@@ -12,7 +12,7 @@ from textual.widgets.option_list import Option
 
 from dlexam.exam.results import Results, Row
 from dlexam.ui.render.prose import remark
-from dlexam.ui.render.results import points, to_settle
+from dlexam.ui.render.results import points
 
 LEGEND = "✓ full  ~ part  ✗ none  ? provisional\n! flagged  ‹› code  - not marked yet"
 Only = Literal["", "lost", "provisional"]
@@ -46,7 +46,7 @@ def chosen(outcome: Results, only: Only) -> tuple[Row, ...]:
     """The rows that a filter leaves."""
     if only == "lost":
         return tuple(row for row in outcome.rows if row.lost > _HAIR)
-    return to_settle(outcome) if only == "provisional" else outcome.rows
+    return outcome.to_settle if only == "provisional" else outcome.rows
 
 
 def summed(outcome: Results, rows: Sequence[Row], only: Only) -> str:
