@@ -7,7 +7,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -57,15 +57,3 @@ def paired(
     once(one, env), once(other, env)
     pairs = [(once(one, env), once(other, env)) for _ in range(runs)]
     return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
-
-
-def median_of(call: Callable[[], object], runs: int) -> float:
-    """Median seconds of a call, after one warm-up."""
-    call()
-    return statistics.median(_timed(call) for _ in range(runs))
-
-
-def _timed(call: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    call()
-    return time.perf_counter() - began

@@ -9,8 +9,10 @@ from torch import Tensor, nn
 
 from dlexam.grading.kit import Fault, case
 
-# an angle of 500 has an error of 3e-5 in float32, and so has its sine
-ROUNDING = "the table may be computed in float32, where large angles are rounded"
+# An angle of 500 has an error of 3e-5 in float32, and so has its sine.
+NEAR: dict[str, Any] = {"tol": 2e-4, "because": "the table may be computed in float32, where large angles are rounded"}
+LIKE_A_SINE: dict[str, Any] = {**NEAR, "scale": 1.0}
+TABLE: dict[str, Any] = {**LIKE_A_SINE, "dtypes": ("float32",), "devices": ("cpu",), "judged_in": "same"}
 
 
 def build(submission: Any, draw: Any, d_model: int, **options: Any) -> nn.Module:
@@ -26,12 +28,7 @@ def build(submission: Any, draw: Any, d_model: int, **options: Any) -> nn.Module
     points=1.5,
     hint="Columns 2i and 2i + 1 share the angle pos / 10000^(2i / d_model); positions count from 0.",
     public=True,
-    tol=2e-4,
-    scale=1.0,
-    because=ROUNDING,
-    dtypes=("float32",),
-    devices=("cpu",),
-    judged_in="same",
+    **TABLE,
 )
 def table(submission, draw):
     first, second = draw.shuffled((4, 6, 10, 14, 24))[:2]
@@ -45,12 +42,7 @@ def table(submission, draw):
     "Any width, odd ones and 1 included; any length, 1 included",
     points=1,
     hint="An odd d_model ends with a sine column: there is one cosine less than sines.",
-    tol=2e-4,
-    scale=1.0,
-    because=ROUNDING,
-    dtypes=("float32",),
-    devices=("cpu",),
-    judged_in="same",
+    **TABLE,
 )
 def odd_widths(submission, draw):
     sizes = [(draw.integer(6, 12), width) for width in (1, 2, 3, 5, 9)]
@@ -65,12 +57,7 @@ def odd_widths(submission, draw):
     "Right far along the sequence",
     points=1,
     hint="Count positions in float32 or better, and keep the angle's formula as it is: no rounding, no wrapping.",
-    tol=2e-4,
-    scale=1.0,
-    because=ROUNDING,
-    dtypes=("float32",),
-    devices=("cpu",),
-    judged_in="same",
+    **TABLE,
 )
 def long_tables(submission, draw):
     width = draw.choice((12, 15)) + 20 * draw.index
@@ -81,12 +68,7 @@ def long_tables(submission, draw):
     "Every call gives a table of its own",
     points=0.5,
     hint="A cached tensor that is handed out belongs to whoever writes into it: hand out a copy.",
-    tol=2e-4,
-    scale=1.0,
-    because=ROUNDING,
-    dtypes=("float32",),
-    devices=("cpu",),
-    judged_in="same",
+    **TABLE,
 )
 def tables_of_their_own(submission, draw):
     length, width = draw.integer(6, 12), 5 + draw.index
@@ -106,9 +88,7 @@ def tables_of_their_own(submission, draw):
     points=1.5,
     hint="x is (B, T, d_model): positions run along axis 1, and the result has x's dtype.",
     public=True,
-    tol=2e-4,
-    scale=1.0,
-    because=ROUNDING,
+    **LIKE_A_SINE,
 )
 def added(submission, draw):
     width = draw.choice((6, 7)) + 4 * draw.index
@@ -134,10 +114,8 @@ def precision(submission, draw):
     "From one position to max_len",
     points=0.5,
     hint="T may be anything from 1 to max_len, which is 512 where nothing is said, whatever B is.",
-    tol=2e-4,
-    scale=1.0,
-    because=ROUNDING,
     devices=("cpu",),
+    **LIKE_A_SINE,
 )
 def lengths(submission, draw):
     usual = build(submission, draw, 5)
@@ -170,11 +148,9 @@ def too_long(module: nn.Module, x: Tensor) -> bool:
     "A sequence longer than max_len raises ValueError",
     points=1,
     hint="Compare x.shape[1] with max_len in forward: a slice of the table is silently too short.",
-    tol=2e-4,
-    scale=1.0,
-    because=ROUNDING,
     dtypes=("float32",),
     devices=("cpu",),
+    **LIKE_A_SINE,
 )
 def longer_than_the_table(submission, draw):
     longest = draw.integer(4, 9)
@@ -193,9 +169,8 @@ def longer_than_the_table(submission, draw):
     "Nothing to train, and x gets its gradient",
     points=1,
     hint="A buffer, not an nn.Parameter; and x itself in the sum, neither detached nor copied into a new tensor.",
-    tol=2e-4,
-    because=ROUNDING,
     devices=("cpu",),
+    **NEAR,
 )
 def nothing_to_train(submission, draw):
     module = build(submission, draw, 7, max_len=20).train(draw.index == 0)
@@ -216,10 +191,8 @@ def nothing_to_train(submission, draw):
     "A module like any other, call after call",
     points=1,
     hint="Write into no input (x += ...), keep nothing between calls, drop nothing in training.",
-    tol=2e-4,
-    scale=1.0,
-    because=ROUNDING,
     devices=("cpu",),
+    **LIKE_A_SINE,
 )
 def call_after_call(submission, draw):
     module, wider = build(submission, draw, 6, max_len=16), build(submission, draw, 9, max_len=11)
@@ -248,12 +221,10 @@ def call_after_call(submission, draw):
     "The work stays on the device",
     points=0.5,
     hint="Bring the table to x, if it has to move at all, and not x to the table.",
-    tol=2e-4,
-    scale=1.0,
-    because=ROUNDING,
     devices=("accelerator",),
     dtypes=("float32",),
     draws=1,
+    **LIKE_A_SINE,
 )
 def on_the_device(submission, draw):
     module = build(submission, draw, 6, max_len=20)

@@ -56,8 +56,8 @@ def probability(p: Any, where: str) -> None:
     """Mismatch unless these are probabilities, most of them inside."""
     if not ((p >= 0) & (p <= 1)).all():
         raise Mismatch(f"{where} has numbers outside [0, 1]")
-    if np.mean((p > 0) & (p < 1)) < 0.5:
-        raise Mismatch(f"{where} is exactly 0 or 1 in most places")
+    if np.mean((p > 0) & (p < 1)) < 0.8:
+        raise Mismatch(f"{where} is exactly 0 or 1 in many places")
 
 
 @judge("shapes")
@@ -117,9 +117,9 @@ def rows(observed: Any, expected: Any, trial: Any) -> None:
 
 
 def agree(seen: Any, where: str) -> None:
-    """Mismatch unless both slopes of each leaf agree for at least one of two inputs (the other may be at a kink)."""
-    a, b = seen["autograd"], seen["changes"]  # (2, leaves), the input being the first leaf
-    if a.shape != b.shape or a.ndim != 2 or len(a) != 2 or a.shape[1] < 2:
+    """Mismatch unless both slopes of each leaf agree for one input at least (another one may be at a kink)."""
+    a, b = seen["autograd"], seen["changes"]  # (1 or 2, leaves), the input being the first leaf
+    if a.shape != b.shape or a.ndim != 2 or len(a) not in (1, 2) or a.shape[1] < 2:
         raise Mismatch(f"{where}: the model has no parameters that can be trained")
     if not np.isfinite(a).all() or np.abs(b).max() < 1e-5:
         raise Mismatch(f"{where}: a gradient is not finite, or everything is constant")
@@ -257,42 +257,36 @@ def forward_samples(observed: Any, expected: Any, trial: Any) -> None:
         close(seen["x"], right["x"], trial)
         for key in ("centre", "alone"):
             like(seen[key], right[key], f"{name}: {key}")
-        for mode in ("training", "evaluation"):
-            forward, by_parts = seen[mode]["forward"], seen[mode]["by parts"]
-            like(forward, right[mode]["forward"], f"{name}, {mode} mode: x_recon")
-            like(by_parts, right[mode]["by parts"], f"{name}, {mode} mode: what decode gives")
-            sampled_alike(forward, by_parts, seen["centre"], f"{name}, {mode} mode")
-        fresh_each_time(seen, name)
+        for key in ("forward", "by parts"):
+            like(seen[key], right[key], f"{name}: {key}")
+        sampled_alike(seen["forward"], seen["by parts"], seen["centre"], name)
+        if distinct(seen["by parts"]) > 0.97 * len(seen["by parts"]) and distinct(seen["alone"]) == 1:
+            raise Mismatch(f"{name}: forward gives the same for a batch of one at each call, so no sample is decoded")
+
+
+def distinct(rows: Any) -> int:
+    """How many different rows there are."""
+    data, width = rows.tobytes(), rows[0].nbytes
+    return len({data[start : start + width] for start in range(0, len(data), width)})
 
 
 def sampled_alike(forward: Any, by_parts: Any, centre: Any, where: str) -> None:
     """Mismatch unless two sets of reconstructions have one distribution, feature by feature and about their centre."""
-    if len({row.tobytes() for row in forward}) < len({row.tobytes() for row in by_parts}) / 2:  # it may saturate
+    if distinct(forward) < distinct(by_parts) / 2:  # it may saturate
         raise Mismatch(f"{where}: forward decodes the same z again and again, and no fresh sample for each row")
+    away = [np.abs(rows - centre).sum(axis=1, keepdims=True) for rows in (forward, by_parts)]
     told = f"{where}: forward does not decode a sample of N(mu, exp(logvar))"
-    for a, b in zip(forward.T, by_parts.T, strict=True):
-        same_distribution(a, b, told)
-    same_distribution(np.abs(forward - centre).sum(axis=1), np.abs(by_parts - centre).sum(axis=1), told)
+    same_distributions(np.hstack([forward, away[0]]), np.hstack([by_parts, away[1]]), told)
 
 
-def fresh_each_time(seen: Any, where: str) -> None:
-    """Mismatch if forward repeats its noise, from call to call or for a batch of one (unless the decoder saturates)."""
-    by_parts, once, again = seen["training"]["by parts"], seen["training"]["forward"], seen["evaluation"]["forward"]
-    if len({row.tobytes() for row in by_parts}) < 0.75 * len(by_parts):
-        return
-    if np.array_equal(once, again):
-        raise Mismatch(f"{where}: two calls of forward drew the same noise")
-    if len({row.tobytes() for row in seen["alone"]}) == 1:
-        raise Mismatch(f"{where}: forward gives the same for a batch of one at each call, so no sample is decoded")
-
-
-def same_distribution(a: Any, b: Any, complaint: str) -> None:
-    """Mismatch if a threshold splits two equally large samples in different ways, given their union."""
+def same_distributions(a: Any, b: Any, complaint: str) -> None:
+    """Mismatch if a threshold splits a column of two equally large samples in different ways, given their union."""
     both = np.concatenate([a, b])
-    for limit in np.quantile(both, (0.1, 0.25, 0.5, 0.75, 0.9)):
+    for limit in np.quantile(both, (0.1, 0.25, 0.5, 0.75, 0.9), axis=0):
         for above in (both > limit, both >= limit):
-            if lopsided(int(above[: len(a)].sum()), int(above.sum()), len(a)) > DEVIATION:
-                raise Mismatch(complaint)
+            for count, marked in zip(above[: len(a)].sum(axis=0), above.sum(axis=0), strict=True):
+                if lopsided(int(count), int(marked), len(a)) > DEVIATION:
+                    raise Mismatch(complaint)
 
 
 def lopsided(count: int, marked: int, half: int) -> float:

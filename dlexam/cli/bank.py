@@ -80,13 +80,15 @@ def new(
     from shlex import quote
 
     from dlexam.bank import scaffold
+    from dlexam.cli.places import refuse_far
     from dlexam.ui.screen import Screen
 
+    refuse_far(folder)
     library = _open([folder] if folder.is_dir() else [])
     taken = frozenset(each.id for each in library.summaries())
     file = scaffold.create(question, folder, kind, topic, library.topic_titles(), taken)
     screen, place = Screen(), quote(str(folder))
-    screen.line(f"Written: {file}")
+    screen.line(f"Wrote {file}")
     screen.line(f"  dlexam bank try {question} --path {place}    answers it, and shows the marking")
     screen.line(f"  dlexam bank lint {place}    says what is wrong with it")
 
@@ -172,6 +174,8 @@ def stats(
 
     From finished sittings: facility and discrimination of questions, the reliability of exams.
     """
+    from msgspec import to_builtins
+
     from dlexam import paths
     from dlexam.cli.statistics import sittings_in
     from dlexam.progress import statistics
@@ -184,8 +188,10 @@ def stats(
     sittings = sittings_in(home or [paths.home()], must_exist=bool(home))
     questions, exams = statistics.questions(sittings, least), statistics.exams(sittings, least)
     if json:
-        for each in (*(topic._asdict() for topic in found), *questions, *exams):
-            screen.line(_json(each))
+        topics = [topic._asdict() for topic in found]
+        for kind, lines in (("topic", topics), ("question", questions), ("exam", exams)):
+            for each in lines:
+                screen.line(_json({"kind": kind, **to_builtins(each)}))
         return
     screen.show(bank.stats(found))
     screen.say()

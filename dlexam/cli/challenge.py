@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -79,11 +80,14 @@ def start(
     path: Folders = [],  # noqa: B006
 ) -> None:
     """Write the starter file; an existing file is never overwritten."""
+    from dlexam import paths
+    from dlexam.cli.places import refuse_far
     from dlexam.ui.handin import write_starter
     from dlexam.ui.screen import Screen
 
     challenge = _load(name, path)
-    file = write_starter(challenge, folder)
+    refuse_far(folder)
+    file = write_starter(challenge, folder, paths.home())
     screen = Screen()
     screen.line(f"Wrote {file}")
     screen.line(f"When it is done: dlexam grade {challenge.id} {file}")
@@ -105,6 +109,9 @@ def hint(
     if number > len(challenge.facts.hints):
         raise DlexamError(f"{challenge.id} has {len(challenge.facts.hints)} hints.", "the last is nearly the solution")
     _show(rendered(challenge, number))
+    if number < len(challenge.facts.hints):
+        words = ["dlexam", "challenge", "hint", challenge.id, "-n", str(number + 1)]
+        typer.echo(f"The next: {shlex.join([*words, *(word for each in path for word in ('--path', str(each)))])}")
 
 
 @app.command()
@@ -122,10 +129,12 @@ def new(
     Writes files that work, a small example to replace. Nothing is overwritten.
     """
     from dlexam import paths
+    from dlexam.cli.places import refuse_far
     from dlexam.grading import scaffold
     from dlexam.ui.render.challenges import begun
     from dlexam.ui.screen import Screen
 
+    refuse_far(folder)
     made = scaffold.create(name, folder, track, title, paths.search_path(path))
     screen = Screen()
     for line in begun(name, made):

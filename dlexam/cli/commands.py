@@ -19,17 +19,17 @@ class Commands(LazyGroup):
     """All commands, in the order in which a learner meets them."""
 
     commands_by_name = {  # noqa: RUF012 - ClassVar is declared by the base
-        "exam": ("exam", "Sit an exam: list, start, resume, finish."),
+        "exam": ("exam", "Sit an exam: list, ID, resume, finish, abandon."),
         "submit": ("submit", "Hand in code for the exam you are sitting."),
-        "challenge": ("challenge", "Coding challenges: list, show, start, hint, check."),
+        "challenge": ("challenge", "Coding challenges: list, show, start, hint, new, check."),
         "grade": ("grade", "Grade solutions of a challenge by hidden cases."),
         "review": ("review", "Your answers beside the key, mark by mark."),
         "key": ("key", "The answer key of an exam, a question or a challenge."),
         "mark": ("mark", "Mark one answer to one question, every mark explained."),
         "history": ("history", "Your sittings and their results."),
         "progress": ("progress", "Mastery by topic, and the syllabus's checkpoints."),
-        "bank": ("bank", "The question bank: list, show, new, try, lint, stats."),
-        "data": ("data", "Your own data: where they lie, backup, deletion."),
+        "bank": ("bank", "Questions: list, show, new, try, lint, prove, stats, schema."),
+        "data": ("data", "Your own data: path, backup, restore, delete, verify."),
         "doctor": ("doctor", "What this machine offers: isolation, devices, versions."),
     }
 

@@ -7,12 +7,11 @@ or raises `typer.Exit(code)`.
 
 from __future__ import annotations
 
-import io
 import sys
 from collections.abc import Sequence
 from typing import Any
 
-from dlexam.cli import ahead
+from dlexam.cli import ahead, outlet
 from dlexam.cli.notices import time_was_up
 from dlexam.errors import DlexamError, ExitCode
 from dlexam.exam import notice
@@ -20,17 +19,16 @@ from dlexam.exam import notice
 
 def run(arguments: Sequence[str] | None = None) -> None:
     """Entry point of the `dlexam` command. Never returns: raises SystemExit with an `ExitCode`."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a terminal that can't show a sign shows a question mark
+    sys.stdout, sys.stderr = map(outlet.lasting, (sys.stdout, sys.stderr))
     notice.listen(time_was_up)
     given = list(sys.argv[1:] if arguments is None else arguments)
     with ahead.judge(given):  # it starts while this process imports Typer
         code = _outcome(given)
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        _drop_stdout()
+    sys.stdout.flush()
+    lost = outlet.trouble(sys.stdout)
+    if lost and not isinstance(lost, BrokenPipeError):  # such as a full disk; a reader that went away had enough
+        _tell(f"What should be printed can't be written: {lost.strerror}.")
+        code = code or ExitCode.USAGE
     sys.exit(code)
 
 
@@ -54,9 +52,6 @@ def _outcome(arguments: list[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         _tell("Interrupted.")
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:  # the reader went away, as `head` does: nobody is left to tell
-        _drop_stdout()
-        return ExitCode.DONE
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else ExitCode.FAULT
     except Exception as bug:
@@ -79,10 +74,3 @@ def _tell(message: str, hint: str | None = None) -> None:
     print(f"dlexam: {message}", file=sys.stderr)
     if hint:
         print(f"  hint: {hint}", file=sys.stderr)
-
-
-def _drop_stdout() -> None:
-    """Point stdout at nowhere, so that the interpreter's last flush stays quiet."""
-    import os
-
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

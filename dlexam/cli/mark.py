@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dlexam.cli.bounds import bounded, start_of
 from dlexam.cli.options import Folders, Json
 from dlexam.errors import DlexamError
-from dlexam.marking.marks import LONGEST_ANSWER
 
 if TYPE_CHECKING:
     from dlexam.bank.paper import Item
@@ -51,10 +51,7 @@ def _answer(file: Path | None, answer: str | None) -> str:
     """What --answer, a file or standard input holds; a question at the terminal where none is given."""
     if file is not None and answer is not None:
         raise DlexamError("The answer is given twice: by --answer and by a file.", "give one of them")
-    text = _given(file) if answer is None else answer
-    if len(text) > LONGEST_ANSWER:
-        raise DlexamError(f"The answer has more than {LONGEST_ANSWER:,} characters.", "shorten it")
-    return text
+    return bounded(_given(file) if answer is None else answer)
 
 
 def _given(file: Path | None) -> str:
@@ -66,9 +63,9 @@ def _given(file: Path | None) -> str:
 def _read(file: Path | None) -> str:
     try:
         if file is None or str(file) == "-":
-            return sys.stdin.buffer.read(4 * LONGEST_ANSWER + 4).decode("utf-8", "replace")
+            return start_of(sys.stdin.buffer)
         with file.open("rb") as opened:
-            return opened.read(4 * LONGEST_ANSWER + 4).decode("utf-8-sig", "replace")
+            return start_of(opened)
     except OSError as error:
         raise DlexamError(f"{file} can't be read: {error.strerror}.") from None
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from dlexam.cli.options import Folders, Json
+from dlexam.cli.places import why_kept
 from dlexam.errors import DlexamError
 
 if TYPE_CHECKING:
@@ -48,30 +49,69 @@ def review(
     In a terminal it fills the screen; with --plain it goes question by question, then through the open marks that
     are still provisional.
     """
+    asked = _Asked(
+        question=question, diff=diff, confirm=confirm, override=override, because=because, html=html, plain=plain,
+        as_json=as_json,
+    )  # fmt: skip
+    _review(asked, session, path)
+
+
+class _Asked(NamedTuple):
+    """The options, as `review` has them."""
+
+    question: str | None
+    diff: bool
+    confirm: str | None
+    override: str | None
+    because: str
+    html: Path | None
+    plain: bool
+    as_json: bool
+
+    @property
+    def settles(self) -> bool:
+        return bool(self.confirm or self.override)
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of it is to be read, at leisure."""
+        return not (self.question or self.diff or self.settles or self.html or self.as_json or self.plain)
+
+
+def _review(asked: _Asked, session: str | None, path: Folders) -> None:
     from dlexam import paths
     from dlexam.exam.store import Store
     from dlexam.ui.reviewing import outcome_of, question_of
     from dlexam.ui.screen import Screen
 
-    if html and (question or as_json or confirm or override):
-        raise DlexamError("--html writes the whole review.", "give it without the other options")
-    screen = Screen(sys.stderr if as_json else None)
-    whole = not (question or diff or confirm or override or html or as_json or plain)
+    _check(asked)
+    screen = Screen(sys.stderr if asked.as_json else None)
     with Store(paths.home()) as store:
-        if whole and _on_screen(store, session, path):
+        if asked.whole and _on_screen(store, session, path):
             return
         name = _marked(store, session, screen, path)
         outcome = outcome_of(store, name)
-        rows = outcome.rows if question is None else (question_of(outcome, question),)
-        if confirm or override:
-            _settle(store, name, screen, confirm, override, because)
-        elif html:
-            _write_page(store, name, screen, html, path)
-        elif as_json:
+        rows = outcome.rows if asked.question is None else (question_of(outcome, asked.question),)
+        if asked.settles:
+            _settle(store, name, screen, asked)
+        elif asked.html:
+            _write_page(store, name, screen, asked.html, path)
+        elif asked.as_json:
             _print_json(name, rows)
         else:
-            _print(outcome, screen, rows, diff, path)
-            _step(store, name, screen, whole=question is None)
+            _print(outcome, screen, rows, asked.diff, path)
+            _step(store, name, screen, whole=asked.question is None)
+
+
+def _check(asked: _Asked) -> None:
+    """Raise DlexamError for options that make no sense, before anything is marked."""
+    if asked.html is None:
+        return
+    if asked.question or asked.as_json or asked.settles:
+        raise DlexamError("--html writes the whole review.", "give it without the other options")
+    why = why_kept("--html", asked.html)
+    if why:
+        raise DlexamError(f"--html {asked.html}: {why}.", "name another place")
 
 
 def _step(store: Store, name: str, screen: Screen, whole: bool) -> None:
@@ -156,31 +196,40 @@ def _write_page(store: Store, session: str, screen: Screen, file: Path, path: Fo
     screen.line(f"The review is in {file}: open it in a browser.")
 
 
-def _settle(
-    store: Store, session: str, screen: Screen, confirm: str | None, override: str | None, because: str
-) -> None:
+def _settle(store: Store, session: str, screen: Screen, asked: _Asked) -> None:
     """What --confirm and --override ask for."""
     from dlexam.exam import finishing
     from dlexam.ui.render.review import marks_line
     from dlexam.ui.render.scale import in_points, to_marks
-    from dlexam.ui.reviewing import outcome_of, question_of
+    from dlexam.ui.reviewing import outcome_of
 
     outcome = outcome_of(store, session)
-    done: list[int] = []
-    if override:
-        row, points = _split(outcome, override)
-        finishing.override(store, session, row.item.number, to_marks(row, points), because)
-        done.append(row.item.number)
-    if confirm:
-        wanted = [row for row in outcome.rows if row.provisional and row.item.number not in done]
-        for row in wanted if confirm == "all" else [question_of(outcome, confirm)]:
-            finishing.confirm(store, session, row.item.number)
-            done.append(row.item.number)
+    by_hand = [_split(outcome, asked.override)] if asked.override else []
+    numbers = [row.item.number for row, _ in by_hand]
+    agreed = [each for each in _agreed(outcome, asked.confirm) if each not in numbers]
+    for row, points in by_hand:
+        finishing.override(store, session, row.item.number, to_marks(row, points), asked.because)
+    for number in agreed:
+        finishing.confirm(store, session, number)
     rows = outcome_of(store, session).rows
-    for number in done:
+    for number in (*numbers, *agreed):
         screen.say(f"Question {number}: {marks_line(in_points(rows[number - 1]))}.")
-    if not done:
+    if not (numbers or agreed):
         screen.say("No marks are provisional.")
+
+
+def _agreed(outcome: Results, confirm: str | None) -> list[int]:
+    """The questions whose provisional marks are agreed with. DlexamError for one whose marks are not provisional."""
+    from dlexam.ui.reviewing import question_of
+
+    if confirm == "all":
+        return [row.item.number for row in outcome.rows if row.provisional]
+    row = question_of(outcome, confirm) if confirm else None
+    if row and not row.provisional:
+        number = row.item.number
+        hint = f"--override {number}=POINTS changes them all the same"
+        raise DlexamError(f"The marks of question {number} are not provisional.", hint)
+    return [row.item.number] if row else []
 
 
 def _split(outcome: Results, override: str) -> tuple[Row, float]:

@@ -24,6 +24,7 @@ def submit(
     full when the exam is finished.
     """
     from dlexam import paths
+    from dlexam.exam import workspace
     from dlexam.exam.sitting import Sitting
     from dlexam.exam.store import Store
     from dlexam.ui import handin
@@ -31,6 +32,6 @@ def submit(
 
     source = handin.read_source(file)
     with Store(paths.home()) as store, Sitting.resume(store, attach=True) as sitting:
-        handin.hand_in(
-            sitting, handin.number_of(sitting, challenge), file.name, source, paths.search_path(path), Screen()
-        )
+        number = handin.number_of(sitting, challenge)
+        workspace.remember(sitting.store.home, challenge, file)
+        handin.hand_in(sitting, number, file.name, source, paths.search_path(path), Screen())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from dlexam.cli.places import why_kept
 from dlexam.errors import DlexamError
 
 if TYPE_CHECKING:
@@ -30,10 +31,10 @@ class Targets(Struct, frozen=True, kw_only=True):
         return [(option, file) for option, file in given.items() if file is not None]
 
     def check(self, files: Sequence[str]) -> None:
-        """Raise DlexamError for a place that can't be written, is named twice, or is one of the files to be graded."""
+        """Raise DlexamError for a place that can't be written, is named twice, or holds what is no earlier report."""
         taken = {os.path.realpath(file): "it is a file to be graded" for file in files}
         for option, file in self.wanted:
-            wrong = taken.get(os.path.realpath(file)) or _why_not(file)
+            wrong = taken.get(os.path.realpath(file)) or _why_not(file) or why_kept(option, file)
             if wrong:
                 raise DlexamError(f"{option} {file}: {wrong}.", "name another place; nothing was graded")
             taken[os.path.realpath(file)] = f"{option} goes there already"

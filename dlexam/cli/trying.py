@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dlexam.cli.bounds import bounded, start_of
 from dlexam.errors import DlexamError
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def _item(question: str, seed: int, path: list[Path]) -> Item:
 def _answers(screen: Screen, item: Item) -> Iterator[str]:
     """From the terminal until an empty one or its end; from a pipe the whole of it, once."""
     if not sys.stdin.isatty():
-        yield sys.stdin.read()
+        yield bounded(start_of(sys.stdin.buffer))
         return
     ends = "a line with a dot ends it; nothing but the dot leaves" if item.kind in _LONG else "Enter alone leaves"
     while True:

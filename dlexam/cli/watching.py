@@ -8,6 +8,8 @@ import signal
 import sys
 from typing import TYPE_CHECKING
 
+from dlexam.cli import outlet
+
 if TYPE_CHECKING:
     from dlexam.ui.asked import Asked
     from dlexam.ui.plain.interrupts import Interrupts
@@ -44,11 +46,13 @@ def run(asked: Asked) -> int:
 
 def _watch(asked: Asked, desk: Desk, screen: Screen, interrupts: Interrupts) -> None:
     from dlexam import paths
-    from dlexam.ui.watch.loop import Watch
+    from dlexam.ui.watch.loop import Quit, Watch
 
     def check() -> None:
         with interrupts.allowed():
             pass
+        if outlet.trouble(sys.stdout):  # nobody reads on
+            raise Quit
 
     if not _at_terminal(asked):
         from dlexam.cli.grading import print_json

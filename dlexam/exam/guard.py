@@ -39,12 +39,6 @@ def closed(home: Path, sources: Sources = SYSTEM) -> Closed | None:
     return Closed(session, start.paper.title, frozenset(start.questions), frozenset(start.challenges))
 
 
-def closed_questions(home: Path) -> frozenset[str]:
-    """The questions whose key is shut now."""
-    now = closed(home)
-    return now.questions if now else frozenset()
-
-
 def closed_challenges(home: Path) -> frozenset[str]:
     """The challenges whose solution is shut now; only their public cases may run."""
     now = closed(home)

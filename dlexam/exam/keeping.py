@@ -10,10 +10,11 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from dlexam.errors import DlexamError
-from dlexam.exam import lock, practice, schema
+from dlexam.exam import lock, practice, schema, workspace
 from dlexam.exam.store import Store, chain_faults, file_faults
 from dlexam.exam.troubles import damaged, told
 
+TOO_LONG = "too-long-{}.md"  # a text that was longer than an answer may be, put aside
 _BESIDE = ("-wal", "-shm", "-journal")  # what SQLite keeps beside its file
 
 
@@ -78,7 +79,8 @@ def delete(home: Path) -> int:
     held = lock.Lock(home)
     try:
         with told(home / schema.FILE):
-            kept = (*home.glob(f"{schema.FILE}*"), home / practice.FILE)
+            kept = (*home.glob(f"{schema.FILE}*"), *home.glob(TOO_LONG.format("*")))
+            kept = (*kept, home / practice.FILE, home / workspace.FILE)
             doomed = [file for file in kept if file.is_file()]
             for file in doomed:
                 file.unlink(missing_ok=True)

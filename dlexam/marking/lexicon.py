@@ -39,8 +39,11 @@ KEEPS = frozenset(
 REMOVES = frozenset({"remove", "removing", "omit", "omitting", "disable", "disabling"})
 SWITCHES = frozenset({"turn", "turning", "switch", "switching", "leave", "leaving"})  # "turn off the dropout"
 HARMS = frozenset({"harms", "hurts"})  # "x harms": no x, then
+REMOVED = frozenset({"removed", "omitted", "disabled", "avoided", "dropped", "discarded"})  # "should be removed"
+SWITCHED = frozenset({"turned", "switched", "left", "taken", "thrown"})  # "should be turned off"
+DUTIES = frozenset({"must", "should", "need", "needs", "has", "have", "best", "better", "ought"})
 REPLACING = (
-    REMOVES | SWITCHES | HARMS | {"instead", "place", "rather", "stops", "stopped"}
+    REMOVES | SWITCHES | HARMS | REMOVED | SWITCHED | {"instead", "place", "rather", "stops", "stopped"}
 )  # deny what follows, unless a pattern asks for them
 QUANTITIES = frozenset({"few", "little", "less"})  # of the noun that follows: "few images" says nothing of the rest
 SOFT_STEMS = frozenset(stem(word) for word in SOFT - {"ease"})  # what follows may be meant either way
@@ -95,6 +98,8 @@ NO_CALL = frozenset({"need", "longer", "point", "reason", "way", "use", "sense"}
 NO_WORTH = frozenset(
     {"use", "help", "benefit", "value", "remedy", "solution", "role", "part", "good"}
 )  # "is of no use"
+NO_EFFECT = frozenset({"difference", "effect", "influence", "impact", "consequence", "consequences"})
+HAVING = frozenset({"make", "makes", "made", "making", "has", "have", "had"})  # "makes no difference"
 FAILS = frozenset({"fail", "fails", "failed", "failing", "unable", "cease", "ceases", "ceased", "refuse", "refuses"})
 CAUSES = frozenset(stem(word) for word in ("mean", "make", "cause", "lead", "let", "give", "imply", "result", "help"))
 DENIERS = CLAUSAL | NOMINAL | {"instead", "rather"}

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from dlexam.marking import lexicon
 from dlexam.marking.cohesion import goes_on
+from dlexam.marking.contrasts import Contrasts, Side
 from dlexam.marking.patterns import Absent, Both, Denied, Either, Node, Pattern, Term, alternatives, words
 from dlexam.marking.reading import Place, Reading
 from dlexam.marking.stems import stem
@@ -34,13 +35,14 @@ class Finding(NamedTuple):
 
 
 class _Context(NamedTuple):
-    """Where to look, and for what: tokens start..stop-1; `about`: the names that it must be said of; `taken`: tokens
-    that other parts of the same `&` have used."""
+    """Where to look, and for what: tokens start..stop-1; `about`: the names that it must be said of; `sides`: of which
+    opposites; `taken`: tokens that other parts of the same `&` have used."""
 
     pattern: Pattern
     start: int
     stop: int
     about: tuple[About, ...] = ()
+    sides: tuple[Side, ...] = ()
     taken: frozenset[int] = frozenset()
 
 
@@ -54,6 +56,7 @@ class Matcher:
         self._subjects: dict[int, tuple[Both, tuple[About, ...]]] = {}
         self._own: dict[Pattern, set[int]] = {}
         self.subjects = Subjects(reading)
+        self.contrasts = Contrasts(reading)
 
     def together(self, pattern: Pattern, neighbours: bool = True) -> Iterator[Finding]:
         """Every finding of the pattern within one live sentence, then within two of which the second goes on."""
@@ -178,10 +181,10 @@ class Matcher:
                 return None  # x itself: not what is asked for, but no denial of it either
             return Finding(Sense(2 - inner.sense), inner.places)
         if isinstance(node, Absent):
-            free = context._replace(about=(), taken=frozenset())
+            free = context._replace(about=(), sides=(), taken=frozenset())
             return None if self._find(node.part, free) else Finding(Sense.SAID, ())
         if isinstance(node, Both):
-            return self._all(node, context._replace(about=self._about(node) or context.about))
+            return self._uncrossed(node, context._replace(about=self._about(node) or context.about))
         found = [finding for part in node.parts if (finding := self._find(part, context))]
         best = max(found, key=lambda finding: finding.sense, default=None)
         if best and best.sense is Sense.SAID and self._qualifies(best):
@@ -196,6 +199,15 @@ class Matcher:
         follows = tokens[last]
         compared = last == first + 1 and tokens[first].forms[0] in lexicon.COMPARED
         return compared and follows.kind == "word" and follows.forms[0] not in lexicon.FUNCTION
+
+    def _uncrossed(self, node: Both, context: _Context) -> Finding | None:
+        """Every part, and none of them on the other side of a contrast than the rest."""
+        found = self._all(node, context)
+        crossed = self.contrasts.crossed(found.places) if found and found.sense is not Sense.DENIED else ()
+        if not crossed:
+            return found
+        again = self._all(node, context._replace(sides=context.sides + crossed))
+        return again if again and not self.contrasts.crossed(again.places) else None
 
     def _all(self, node: Both, context: _Context) -> Finding | None:
         """Every part, each with words of its own: "shrinks" alone is not both small and changing."""
@@ -243,6 +255,8 @@ class Matcher:
             if context.taken and context.taken & _ends(places[at]):
                 continue
             if not all(self.subjects.fits(places[at], *about) for about in context.about):
+                continue
+            if context.sides and not self.contrasts.fits(places[at], context.sides):
                 continue
             sense = self._sense(places[at], context.pattern)
             if best is None or sense > best.sense:

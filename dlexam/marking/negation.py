@@ -56,6 +56,8 @@ class _Sentence:
                 self._cover(Negator(at, word, False), range(at + 1, self._turn(at)))
             elif word == "non":
                 self._cover(Negator(at, word, False), range(at + 1, min(at + 2, self.last)))
+            elif (duty := self._to_go(offset)) is not None:
+                self._cover(Negator(at, word, False), range(self._clause_start(duty), at))
             elif self._replaces(offset):
                 self._cover(Negator(at, word, False), range(at + 2, self._replaced_end(at)))
             elif self._fails(offset) or self._removes(offset):
@@ -94,6 +96,8 @@ class _Sentence:
         if word == "no" and follows in lexicon.NO_WORTH:
             of = at > self.first and self.tokens[at - 1].forms[0] == "of"
             self._cover(Negator(at, word, False), range(self._clause_start(at - of), at))
+        if self._is_idle(at):
+            self._cover(Negator(at, word, False), range(self._clause_start(at - 1), at))
         if self._is_senseless(at):
             self._cover(Negator(at, word, False), range(self._clause_start(at - 1), at))
         if word == "no" and follows in lexicon.NO_CALL:
@@ -104,6 +108,11 @@ class _Sentence:
             end = self._clause_end(end)
         if not self._delays(end):
             self._cover(Negator(at, word, False), range(at + 1, end))
+
+    def _is_idle(self, at: int) -> bool:
+        """ "Freezing makes no difference": then it is no remedy."""
+        here = self.words[max(0, at - self.first - 1) : at - self.first + 2]
+        return len(here) == 3 and here[0] in lexicon.HAVING and here[1] == "no" and here[2] in lexicon.NO_EFFECT
 
     def _is_senseless(self, at: int) -> bool:
         """ "Cross-validation makes no sense", and not "it makes no sense to"."""
@@ -199,6 +208,15 @@ class _Sentence:
         if word in lexicon.SWITCHES:
             return follows in ("off", "out")
         return word in ("stops", "stopped") and follows.endswith("ing")
+
+    def _to_go(self, offset: int) -> int | None:
+        """ "Dropout should be turned off": no remedy, then. The place of the "should"; "is turned off" tells a fact."""
+        word, follows = self.words[offset], self.words[offset + 1 : offset + 2]
+        gone = word in lexicon.REMOVED or (word in lexicon.SWITCHED and follows in (["off"], ["out"], ["away"]))
+        if not gone or self.words[offset - 1 : offset] != ["be"]:
+            return None
+        duties = (each for each in range(max(0, offset - 3), offset) if self.words[each] in lexicon.DUTIES)
+        return next((self.first + each for each in duties), None)
 
     def _replaces(self, offset: int) -> bool:
         """`Data instead of gradients` denies the gradients; `1 byte instead of 4` compares."""

@@ -50,6 +50,7 @@ _LEXER = re.compile(
     | (?P<latexfrac>\\[dt]?frac\{{\d{{1,9}}\}}\{{\d{{1,9}}\}})
     | (?P<fraction>(?<![\w.^)])\d{{1,9}}\ ?/\ ?\d{{1,9}}(?![\w(]|\.\d))
     | (?P<origin>(?<=[(,])0(?=(?:,0)+\)))
+    | (?P<blankdigits>(?<![\w.])\d{{1,4}}\.x{{1,3}}(?!\w))
     | (?P<number>(?:\d+(?:[.,]\d+)*|\.\d+)(?:e[+-]?\d{{1,4}}(?!\w))?(?:\ ?%)?)
     | (?P<vulgar>[{"".join(VULGAR)}])
     | (?P<times>(?<=\d)[ ]?[x×](?=[ ]?\d))
@@ -104,6 +105,8 @@ def _read(match: re.Match[str], before: list[Token]) -> Iterator[Token]:
         yield from (tok._replace(start=start, end=end) for tok in tokens(raw.translate(_SUPER_PLAIN).lower()))
     elif group == "times":
         yield Token(start, end, "word", _DIM_TIMES)
+    elif group == "blankdigits":
+        yield Token(start, end, "word", (raw.lower(),))  # "0.x" is no 0: whoever writes it names no digit
     elif group in ("arrow", "sign"):
         yield _sign(raw, start, end)
     else:

@@ -1,4 +1,7 @@
-"""Reads a number as a learner may type it: `1/4`, `25%`, `1.5e3`, `3×10^5`, `0,25`, `1.5 million`, `√2/2`, `4 GB`."""
+"""Reads a number as a learner may type it: `1/4`, `25%`, `1.5e3`, `3×10^5`, `0,25`, `1.5 million`, `√2/2`, `4 GB`.
+
+One number, stated: "15 or 16", "not 15" and "at least 15" state none.
+"""
 
 from __future__ import annotations
 
@@ -25,9 +28,13 @@ _LITERAL = re.compile(
     r"(?:e[+-]?\d+)?",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(r"^\s*(?:[=≈~$]|(?:about|approximately|approx\.?|roughly|circa|answer|it is|is)\b)[\s:=]*", re.I)
-_NAME_BEFORE = re.compile(r"^\s*([A-Za-z][A-Za-z ]{0,24}?)\s*[:=≈]\s*(?=[-+\d.(√a-z])", re.I)
-_UNIT_FIRST = re.compile(r"^\s*([A-Za-zµ]+)\s+(?=[-+]?[\d.])")
+_BEFORE = re.compile(
+    r"^\s*(?:(?:[=≈~$]|(?:(?:the )?(?:answer|result|value|total)(?: is)?|it is|it's|that is|that's|is|i get|i got|"
+    r"equals|about|around|approximately|approx\.?|roughly|circa|exactly)(?![\w.]))[\s:=≈]*)+",
+    re.I,
+)
+_NAME_BEFORE = re.compile(r"^\s*(?!(?:not|no|never)\b)([A-Za-z][A-Za-z_0-9 ]{0,24}?)\s*[:=≈]\s*(?=[-+\d.(√a-z])", re.I)
+_UNIT_FIRST = re.compile(r"^\s*([A-Za-zµ%]+)\s*(?=[-+]?[\d.])")
 _UNIT_LAST = re.compile(r"^(.*(?:[\d.)]|(?<![a-z])pi|(?<![a-z\d])e))\s*(%|[a-zµ][a-zµ /²³*.-]*%?)\s*$", re.I | re.S)
 
 _SCALES = {
@@ -48,14 +55,41 @@ _UNITS: dict[str, tuple[str, float]] = {
     "gigaflop": ("flop", 1e9), "teraflop": ("flop", 1e12),
 }  # fmt: skip
 _PER_CENT = frozenset({"%", "percent", "per cent", "pct"})
+_ALLOWED = re.compile(
+    r"(?:\s|\d+(?:\.\d*)?(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?|[-+*/()]|(?:sqrt|log2|log10|log|exp|abs|pi)\b)*"
+)
+_DOUBTFUL = re.compile(r"(?<![\w.])0[xXbBoO][\da-fA-F]|\d\.[A-Za-z]")  # 0x10 is neither 16 nor 0 times 10; 0.x is none
+_MIXED = re.compile(r"(?<![\w.,/])(\d{1,6}) (\d{1,2}/\d{1,2})(?![\w/])")  # 1 1/2
+# Words after a number that make it another one, or none.
+_NO_UNIT = frozenset({
+    "not", "no", "never", "wrong", "false", "or", "and", "than", "more", "less", "most", "least", "fewer", "minus",
+    "plus", "times", "to", "is", "isn", "because", "but", "if", "maybe", "over", "under", "above", "below",
+})  # fmt: skip
+_LATEX = [
+    (re.compile(pattern), plain)
+    for pattern, plain in (
+        (r"\\(?:left|right|displaystyle|[,;!: ])", " "),
+        (r"\\(?:text|mathrm|operatorname)\{([^{}]*)\}", r" \1 "),
+        (r"\\sqrt\{([^{}]*)\}", r"sqrt(\1)"),
+        (r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}", r"((\1)/(\2))"),
+        (r"\^\{([^{}]*)\}", r"^(\1)"),
+        (r"\\(?:cdot|times|ast)\b", "*"),
+        (r"\\div\b", "/"),
+        (r"\\(?:approx|simeq)\b", "≈"),
+        (r"\\(pi|ln|log|exp)\b", r" \1 "),
+        (r"\\%", "%"),
+        (r"\{,\}", ""),
+    )
+]  # fmt: skip
+_SAME = 0.005  # sides of an equation may be rounded
 
 
 def parse(text: str, unit: str | None = None) -> float:
     """The number that a text states, in `unit` where the key has one. NumberError if there is none."""
     if len(text) > _LONGEST:
         raise NumberError("That is too long for a number: give the number alone.")
-    plain = _BEFORE.sub("", text.translate(_PLAIN).strip().strip('`"$'), count=1).strip()
-    plain = _without_name(plain)
+    plain = _BEFORE.sub("", _without_latex(text.translate(_PLAIN).strip().strip('`"$')), count=1).strip()
+    plain = _last_side(_without_name(plain, unit), unit)
     if not plain:
         raise NumberError("There is no answer.")
     named = re.sub(r"^(?:a|an|one)\s+(?=quarter|half|third|fourth)", "", plain.lower().rstrip("."))
@@ -65,28 +99,55 @@ def parse(text: str, unit: str | None = None) -> float:
     return _evaluate(number, text) * _scale(given, unit, text)
 
 
-def _without_name(text: str) -> str:
+def _without_latex(text: str) -> str:
+    """`\\frac{1}{4}` and `10^{-3}` as one types them without LaTeX; what is nested deeper is left, and so refused."""
+    if not re.search(r"[\\{]", text):
+        return text
+    for pattern, plain in _LATEX:
+        text = pattern.sub(plain, text)
+    return text
+
+
+def _last_side(text: str, unit: str | None) -> str:
+    """Of `9*64 = 576` the last side, `text` if there is but one. NumberError where the sides differ."""
+    *sides, last = (side.strip() for side in re.split(r"==?|≈", text))
+    if sides and all(sides) and last:
+        values = [_evaluate(_split(side)[0], text) for side in (*sides, last)]
+        rounding = 0.0 if all(value.is_integer() for value in values) else _SAME
+        if any(not math.isclose(value, values[-1], rel_tol=rounding) for value in values):
+            raise NumberError(f"{_shown(text)} states more than one number: give one.")
+        return last
+    return text
+
+
+def _without_name(text: str, unit: str | None) -> str:
     """`n = 5` and `GB 4` without the name or with the unit at the end."""
     named = _NAME_BEFORE.match(text)
     if named and named[1].lower() not in _FUNCTIONS:
         return text[named.end() :]
     first = _UNIT_FIRST.match(text)
-    if first and first[1].lower() not in _FUNCTIONS:
+    if first and _is_unit(first[1], unit):
         return f"{text[first.end() :]} {first[1]}"
     return text
 
 
 def _split(text: str) -> tuple[str, str]:
     """The expression and the unit after it, "" if none."""
-    text = text.rstrip(" .!") if not re.search(r"\d\.$", text) else text.rstrip(" .")
+    text = text.rstrip(" .")
     last = _UNIT_LAST.match(text)
-    if last and last[2].strip().lower() not in _FUNCTIONS:
+    if (
+        last
+        and last[2].strip().lower() not in _FUNCTIONS
+        and _NO_UNIT.isdisjoint(re.findall(r"[a-z]+", last[2].lower()))
+    ):
         return last[1], last[2].strip().rstrip(".")
     return text, ""
 
 
 def _evaluate(number: str, text: str) -> float:
+    number = re.sub(rf"(\d+) ?([{''.join(VULGAR)}])", lambda match: f"({match[1]}+{VULGAR[match[2]]!r})", number)
     number = "".join(f"({VULGAR[char]!r})" if char in VULGAR else char for char in number)
+    number = _MIXED.sub(r"(\1+\2)", number)
     number = _SUPER.sub(lambda match: f"**({match[0].translate(_SUPER_PLAIN)})", number)
     number = _LITERAL.sub(_literal, number)
     number = re.sub(r"(?<=[\d)])\s*[xX]\s*(?=[\d(.])", "*", number).replace("^", "**")
@@ -96,12 +157,16 @@ def _evaluate(number: str, text: str) -> float:
     number = re.sub(r"\bln\b", "log", number)
     number = re.sub(r"(?<=[\d)])\s*(?=(?:pi|sqrt|log)\b)", "*", number)
     number = re.sub(r"(?<![\w.])e(?!\w)", "exp(1)", number)
+    if _DOUBTFUL.search(text) or not _ALLOWED.fullmatch(number):
+        raise _unreadable(text)
     try:
         return float(expressions.number(" ".join(number.split())))
     except (DlexamError, OverflowError):
-        raise NumberError(
-            f"{_shown(text)} can't be read as a number: give one, such as 12, 0.25, 1/4 or 3e5."
-        ) from None
+        raise _unreadable(text) from None
+
+
+def _unreadable(text: str) -> NumberError:
+    return NumberError(f"{_shown(text)} can't be read as a number: give one, such as 12, 0.25, 1/4 or 3e5.")
 
 
 def _literal(match: re.Match[str]) -> str:
@@ -146,6 +211,12 @@ def _convert(given: str, unit: str | None, text: str) -> float:
     if have[0] == want[0]:
         return have[1] / want[1]
     raise NumberError(f"{_shown(text)} is in {given}; the answer is asked in {unit}.")
+
+
+def _is_unit(word: str, unit: str | None) -> bool:
+    """Whether a word before a number is its unit: one that is known, or the key's own."""
+    plain = _unit(word)
+    return plain in _UNITS or plain in _PER_CENT or (unit is not None and plain == _unit(unit))
 
 
 def _unit(text: str) -> str:

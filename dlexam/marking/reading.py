@@ -89,9 +89,11 @@ class Reading:
         yield first, last
 
     def turns(self, at: int) -> bool:
-        """Whether a word stands here that turns to something else; "nothing but" turns nowhere."""
+        """Whether a word stands here that turns to something else; "nothing but" and "while training" turn nowhere."""
         if self.tokens[at].forms[0] not in lexicon.TURNS:
             return False
+        if self.tokens[at].forms[0] == "while" and at + 1 < len(self.tokens):
+            return not self.tokens[at + 1].forms[0].endswith("ing")
         return not (
             self.tokens[at].forms[0] == "but" and at and self.tokens[at - 1].forms[0] in ("nothing", "none", "all")
         )

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dlexam.bank.paper import Criterion, RubricKey, Trap
-from dlexam.marking import coherence, patterns, prose
+from dlexam.marking import coherence, directions, patterns, prose
 from dlexam.marking.marks import Marks, PointMark, PointState
 from dlexam.marking.matching import Finding, Matcher, Sense
 from dlexam.marking.reading import Place, Reading
@@ -17,6 +17,7 @@ from dlexam.marking.reading import Place, Reading
 # of a point's marks; an unsure one's is given until a person decides
 SHARES: Mapping[PointState, float] = {"earned": 1.0, "unsure": 0.5, "missing": 0.0, "contradicted": 0.0}
 _NOTHING = "Nothing to mark here."
+_LOOSE = 16  # words over which a finding with a comma in it hangs together loosely
 _SCATTER = 6  # sentences over which a point's parts may lie scattered and still be unsure
 
 
@@ -29,10 +30,15 @@ def mark(key: RubricKey, answer: str, prompt: str = "") -> Marks:
     nothing = prose.set_aside(reading, prompt, key.terse)
     matcher = Matcher(reading)
     springs = [spring for trap in key.pitfalls if (spring := sprung(trap, matcher))]
-    points = [_point(criterion, matcher, nothing) for criterion in key.points]
+    verdicts = [("missing", ()) if nothing else _judge(criterion, matcher) for criterion in key.points]
+    points = [
+        _marked(criterion, state, _NOTHING if nothing else _because(state, places, matcher), places, matcher)
+        for criterion, (state, places) in zip(key.points, verdicts, strict=True)
+    ]
+    loose = {point.id for point, (_, places) in zip(points, verdicts, strict=True) if _is_loose(places, reading)}
     points = [_denied(point, springs, reading) for point in points]
     points += [_penalty(n, spring, reading) for n, spring in enumerate(springs, 1) if not _denies(spring, points)]
-    points = coherence.weighed(points, SHARES["unsure"])
+    points = coherence.weighed(points, SHARES["unsure"], loose)
     total, because = summed(points, key)
     return Marks(
         marks=total, max_marks=key.full, because=nothing or because, marker="rubric", points=tuple(points),
@@ -46,13 +52,6 @@ class Spring:
 
     trap: Trap
     places: tuple[Place, ...]
-
-
-def _point(criterion: Criterion, matcher: Matcher, nothing: str | None) -> PointMark:
-    if nothing:
-        return _marked(criterion, "missing", _NOTHING, (), matcher)
-    state, places = _judge(criterion, matcher)
-    return _marked(criterion, state, _because(state, places, matcher), places, matcher)
 
 
 def _marked(
@@ -81,6 +80,8 @@ def _judge(criterion: Criterion, matcher: Matcher) -> tuple[PointState, tuple[Pl
                 hedged = hedged or finding.places
             elif matcher.turns(finding):
                 scattered = scattered or finding.places
+            elif against := directions.turned(criterion.says, matcher.reading, finding.places):
+                return "contradicted", tuple(sorted({*finding.places, *against}))
             else:
                 return "earned", finding.places
         scattered = scattered or _scattered(pattern, matcher)
@@ -94,6 +95,14 @@ def _judge(criterion: Criterion, matcher: Matcher) -> tuple[PointState, tuple[Pl
 def _is_hedged(finding: Finding, matcher: Matcher) -> bool:
     reading = matcher.reading
     return any(reading.hedged[reading.sentence_at(place.first)] for place in finding.places)
+
+
+def _is_loose(places: Sequence[Place], reading: Reading) -> bool:
+    """Whether words hang together loosely: over two sentences, or far apart in a long one."""
+    first, last = min(places, default=Place(0, 1)).first, max((place.last for place in places), default=1)
+    if reading.sentence_at(first) != reading.sentence_at(last - 1):
+        return True
+    return last - first >= _LOOSE and any(token.forms[0] == "," for token in reading.tokens[first:last])
 
 
 def _scattered(pattern: patterns.Pattern, matcher: Matcher) -> tuple[Place, ...] | None:

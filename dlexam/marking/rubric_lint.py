@@ -1,16 +1,19 @@
 """What only the marker can tell of a rubric: patterns that don't parse or can't match, points its own model answer
-doesn't earn, pitfalls it trips, points that the same words earn, points that the prompt alone earns."""
+doesn't earn, pitfalls it trips, points that the same words earn, points that the prompt alone earns, or that are earned
+by the opposite of what they say."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
+from msgspec.structs import replace
+
 from dlexam.bank.concepts import inline
 from dlexam.bank.models import Rubric
 from dlexam.bank.paper import Criterion, RubricKey, Trap
 from dlexam.errors import DlexamError
-from dlexam.marking import patterns, rubric
+from dlexam.marking import patterns, rubric, turned
 from dlexam.marking.matching import Matcher, Sense
 from dlexam.marking.patterns import Absent, Denied, Either, Node, Pattern, PatternError, Term
 from dlexam.marking.reading import Reading
@@ -29,6 +32,7 @@ def check(question: Rubric, concepts: Mapping[str, list[str]]) -> list[Finding]:
         findings += _model_answer(question, read)
         findings += _alike(read, len(question.points))
         findings += _prompt(question, read)
+        findings += _blind(question, read)
     return findings
 
 
@@ -148,5 +152,23 @@ def _prompt(question: Rubric, read: dict[_Place, Pattern]) -> Iterator[Finding]:
             yield "prompt-earns", path, f"the prompt alone matches {_short(pattern.text)}", hint
 
 
-def _short(text: str) -> str:
-    return repr(text if len(text) <= 60 else text[:57] + "...")
+def _blind(question: Rubric, read: dict[_Place, Pattern]) -> Iterator[Finding]:
+    """A point that is earned by what it says with its direction turned round is earned by those who have it wrong."""
+    key = _key(question, read)
+    traps = tuple(_trap(question, number, read) for number in range(len(question.pitfalls)))
+    for number, point in enumerate(key.points):
+        alone = replace(key, points=(point,), pitfalls=traps)
+        if _earns(alone, turned.plain(point.says)):
+            against = (each for each in turned.turned(turned.plain(point.says)) if _earns(alone, each.text))
+            if found := next(against, None):
+                message = f"{point.id} is also earned by the opposite of what it says: {_short(found.text, 160)}"
+                hint = "ask for the word that tells them apart, or name the mistake in a pitfall that denies the point"
+                yield "blind-to-direction", ("points", number), message, hint
+
+
+def _earns(key: RubricKey, answer: str) -> bool:
+    return rubric.mark(key, answer).points[0].state == "earned"
+
+
+def _short(text: str, longest: int = 60) -> str:
+    return repr(text if len(text) <= longest else text[: longest - 3] + "...")

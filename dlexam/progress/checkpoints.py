@@ -61,18 +61,15 @@ def load(folders: Sequence[Path]) -> tuple[Checkpoint, ...]:
 
 def standings(checkpoints: Sequence[Checkpoint], record: Record) -> tuple[Standing, ...]:
     """How each checkpoint stands, in order."""
-    best: dict[str, tuple[float, bool]] = {}
-    passed = set(record.passed)
-    for answer in (answer for sitting in record.sittings for answer in sitting.answers):
-        best[answer.question] = max(best.get(answer.question, (0.0, False)), (answer.share, not answer.provisional))
-        if answer.challenge:
-            passed.add(answer.challenge)
-    sure = {name for name, (share, settled) in best.items() if share >= ENOUGH and settled}
-    likely = {name for name, (share, _) in best.items() if share >= ENOUGH}
-    return tuple(_standing(one, sure | passed, likely | passed, record.ticked) for one in checkpoints)
+    answers = [answer for sitting in record.sittings for answer in sitting.answers]
+    passed = record.passed | {answer.challenge for answer in answers if answer.challenge}
+    known = [answer for answer in answers if answer.share >= ENOUGH]
+    likely = passed | {answer.question for answer in known}
+    sure = passed | {answer.question for answer in known if not answer.provisional}
+    return tuple(_standing(one, sure, likely, record.ticked) for one in checkpoints)
 
 
-def _standing(one: Checkpoint, sure: set[str], likely: set[str], ticked: frozenset[str]) -> Standing:
+def _standing(one: Checkpoint, sure: frozenset[str], likely: frozenset[str], ticked: frozenset[str]) -> Standing:
     if one.by_hand:
         return Standing(checkpoint=one, state="proven" if one.id in ticked else "open", shown=(), missing=())
     asked = (*one.challenges, *one.questions)

@@ -12,6 +12,7 @@ from dlexam.exam.finishing import NotMarked, Step, mark_all, unmarked
 from dlexam.exam.results import results
 from dlexam.exam.state import fold
 from dlexam.ui.render.safe import safe_line
+from dlexam.ui.render.spans import counted
 
 if TYPE_CHECKING:
     from dlexam.exam.store import Store
@@ -44,7 +45,7 @@ def mark(store: Store, session: str, screen: Screen, folders: Sequence[Path]) ->
     waiting = unmarked(fold(store.events(session)))
     if not waiting:
         return
-    screen.say(f"Marking {len(waiting)} answer{'s' if len(waiting) > 1 else ''} ...")
+    screen.say(f"Marking {counted(len(waiting), 'answer')} ...")
 
     def tell(step: Step) -> None:
         if step.submission:

@@ -16,13 +16,16 @@ if TYPE_CHECKING:
     from dlexam.exam.store import Store
 
 
+_NO = ("", "0", "false", "no")
+
+
 def fits() -> bool:
-    """Whether a person sits at a terminal that can show it. DLEXAM_PLAIN asks for line mode."""
+    """Whether a person sits at a terminal that can show it. DLEXAM_PLAIN asks for line mode, unless it says no."""
     return (
         sys.stdin.isatty()
         and sys.stdout.isatty()
         and os.environ.get("TERM", "dumb") not in ("dumb", "unknown")
-        and not os.environ.get("DLEXAM_PLAIN")
+        and os.environ.get("DLEXAM_PLAIN", "").strip().lower() in _NO
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from dlexam.bank.paper import ChallengeKey
 from dlexam.errors import DlexamError
+from dlexam.exam import workspace
 from dlexam.exam.state import over
 from dlexam.grading.verdicts import FileResult, Verdict
 from dlexam.ui.render.safe import safe_line
@@ -62,9 +63,12 @@ def _read(file: Path) -> bytes:
         return stream.read(LARGEST + 1)
 
 
-def write_starter(challenge: Challenge, folder: Path) -> Path:
-    """Write a challenge's starter into a folder (made if need be). Raises DlexamError rather than overwrite a file."""
-    file = folder.expanduser() / f"{challenge.id.replace('-', '_')}.py"
+def write_starter(challenge: Challenge, folder: Path, home: Path) -> Path:
+    """Write a challenge's starter into a folder (made if need be), and have this learner work on it.
+
+    Raises DlexamError rather than overwrite a file.
+    """
+    file = folder.expanduser() / workspace.file_name(challenge.id)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("x", encoding="utf-8") as stream:
@@ -73,6 +77,7 @@ def write_starter(challenge: Challenge, folder: Path) -> Path:
         raise DlexamError(f"{file} exists already.", "go on with it, or name another folder") from None
     except OSError as error:
         raise DlexamError(f"{file} can't be written: {error.strerror or error}.", "name another folder") from None
+    workspace.remember(home, challenge.id, file)
     return file
 
 

@@ -30,12 +30,22 @@ def dlexam(home: Path, *words: object, given: str = "") -> subprocess.CompletedP
 def test_a_new_question_can_be_tried_at_once(tmp_path: Path) -> None:
     made = dlexam(tmp_path / "home", "bank", "new", "my-open", tmp_path / "bank", "--kind", "open")
     assert made.returncode == 0
-    assert f"Written: {tmp_path / 'bank'}" in made.stdout
+    assert f"Wrote {tmp_path / 'bank'}" in made.stdout
     tried = dlexam(tmp_path / "home", "bank", "try", "my-open", "--path", tmp_path / "bank", given="Nothing changes.")
     assert tried.returncode == 0
     assert "my-open: 1 of 2 marks" in tried.stdout
     again = dlexam(tmp_path / "home", "bank", "new", "my-open", tmp_path / "bank")
     assert (again.returncode, "already" in again.stderr) == (2, True)
+
+
+def test_a_pipe_without_end_is_refused_as_too_long(tmp_path: Path) -> None:
+    command = f"yes | {sys.executable} -m dlexam bank try relu-over-sigmoid"
+    tried = subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, timeout=60,
+        env={**os.environ, "DLEXAM_HOME": str(tmp_path)},
+    )  # fmt: skip
+    assert tried.returncode == 2
+    assert tried.stderr == "dlexam: The answer has more than 50,000 characters.\n  hint: shorten it\n"
 
 
 def test_as_asked_shows_no_key(tmp_path: Path) -> None:
@@ -52,10 +62,10 @@ def test_a_person_tries_again_until_nothing_is_entered(tmp_path: Path) -> None:
     child = pexpect.spawn(sys.executable, words, encoding="utf-8", env=home, timeout=30)
     child.expect("Enter alone leaves")
     child.sendline("batch")
-    child.expect("0 of 1 marks")
+    child.expect("0 of 1 mark ")
     child.expect("Enter alone leaves")
     child.sendline("epoch")
-    child.expect("1 of 1 marks")
+    child.expect("1 of 1 mark ")
     child.expect("> ")
     child.sendline("")
     child.expect(pexpect.EOF)
@@ -100,10 +110,11 @@ def class_homes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 def test_a_class_is_counted_together(class_homes: list[Path], tmp_path: Path) -> None:
     options = [word for home in class_homes for word in ("--home", home)]
     lines = [json.loads(line) for line in dlexam(tmp_path, "bank", "stats", *options, "--json").stdout.splitlines()]
-    figures = [line for line in lines if "facility" in line]
+    figures = [line for line in lines if line["kind"] == "question"]
     assert {line["answers"] for line in figures} == {6}
     assert 0.5 in [line["facility"] for line in figures]
-    (exam,) = [line for line in lines if "alpha" in line]
+    (exam,) = [line for line in lines if line["kind"] == "exam"]
+    assert {line["kind"] for line in lines} == {"topic", "question", "exam"}
     assert (exam["exam"], exam["sittings"]) == ("tiny", 6)
     assert "Cronbach's alpha" in dlexam(tmp_path, "bank", "stats", *options).stdout
 

@@ -87,6 +87,24 @@ def test_nothing_is_overwritten_and_bad_ids_are_refused_with_a_hint(dlexam, tmp_
     assert os.listdir(tmp_path / "challenges") == ["rows"]
 
 
+@pytest.mark.parametrize("begin", [("challenge", "new", "rows"), ("challenge", "start", "swish"), ("bank", "new", "x")])
+def test_folders_are_not_made_at_a_place_that_is_not_there(dlexam, tmp_path, begin):
+    done = dlexam(*begin, "nowhere/content")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"There is no folder {tmp_path / 'nowhere'}.\n  hint: make it first" in done.stderr
+    assert not (tmp_path / "nowhere").exists()
+    assert dlexam(*begin, "content").returncode == 0
+
+
+def test_each_hint_names_the_command_for_the_next(dlexam):
+    first = dlexam("challenge", "hint", "swish").stdout
+    assert "Hint 1 of 4" in first
+    assert "The next: dlexam challenge hint swish -n 2\n" in first
+    last = dlexam("challenge", "hint", "swish", "-n", "4").stdout
+    assert "Hint 4 of 4" in last
+    assert "The next" not in last
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

@@ -118,7 +118,7 @@ def test_a_broken_bank_stops_the_other_commands_with_one_line(tmp_path: Path, ba
 
 def test_stats_count(tmp_path: Path, bank: Path) -> None:
     lines = _dlexam(tmp_path, "stats", "--path", bank, "--json").stdout.splitlines()
-    counting = next(found for found in map(json.loads, lines) if found["topic"] == "counting")
+    counting = next(found for found in map(json.loads, lines) if found.get("topic") == "counting")
     assert (counting["questions"], counting["parametric"], counting["kinds"]) == (1, 1, {"numeric": 1})
     assert "together" in _dlexam(tmp_path, "stats", "--path", bank).stdout
 

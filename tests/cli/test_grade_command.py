@@ -57,6 +57,20 @@ def test_a_report_that_cannot_be_written_is_refused_before_anything_is_graded(gr
     assert (tmp_path / "wrong.py").read_text() == before
 
 
+@pytest.mark.parametrize("option", ["--junit", "--gradescope", "--html"])
+def test_a_report_replaces_an_earlier_one_and_nothing_else(grade, tmp_path, option):
+    mine, report = tmp_path / "mine", tmp_path / "report"
+    for text in ("def scale_rows(x): ...\n", "<!doctype html>\n<title>Mine</title>\n", '{"mine": 1}\n', "<?xml\n"):
+        mine.write_text(text)
+        assert "it is there already, and is no such report" in refused(grade("right.py", option, "mine"))
+        assert mine.read_text() == text
+    report.touch()
+    assert grade("wrong.py", option, "report").returncode == 1
+    before = report.read_bytes()
+    assert grade("right.py", option, "report").returncode == 0
+    assert report.read_bytes() not in (before, b"")
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_report_in_a_folder_that_may_not_be_written_is_refused(grade, tmp_path):
     (tmp_path / "shut").mkdir(mode=0o500)

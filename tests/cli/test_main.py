@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import pexpect
 import pytest
+import typer
 
 from dlexam import __version__
 from dlexam.cli.commands import Commands
@@ -21,6 +24,7 @@ try:
 finally:
     print("MODULES", *sorted({{name.split(".")[0] for name in sys.modules}}), file=sys.stderr)
 """
+CONTENT = Path(__file__).parents[1] / "content"
 HEAVY = {"torch", "numpy", "textual"}
 
 
@@ -57,6 +61,22 @@ def test_help_names_every_command_with_its_line(dlexam):
         assert f"  {name:<11}{line}" in told
     assert dlexam("-h").stdout == told
     assert dlexam().stdout == told, "without a terminal, `dlexam` alone is its help"
+
+
+@pytest.mark.parametrize("group", ["exam", "challenge", "bank", "data"])
+def test_the_line_of_a_group_names_all_its_commands(group):
+    app = importlib.import_module(f"dlexam.cli.{group}").app
+    below = set(typer.main.get_command(app).commands)
+    line = Commands.commands_by_name[group][1]
+    assert set(line.rstrip(".").split(": ")[1].split(", ")) == below
+
+
+@pytest.mark.parametrize(("said", "screen"), [("", True), ("0", True), ("No", True), ("false", True), ("1", False)])
+def test_the_full_screen_is_left_out_only_where_dlexam_plain_says_so(said, screen):
+    code = "from dlexam.ui.fullscreen import fits; print('fits:', fits())"
+    env = {**os.environ, "TERM": "xterm-256color", "DLEXAM_PLAIN": said}
+    told, _ = pexpect.run(f'{sys.executable} -c "{code}"', env=env, withexitstatus=True)
+    assert f"fits: {screen}" in told.decode()
 
 
 @pytest.mark.parametrize("name", Commands.commands_by_name)
@@ -124,12 +144,68 @@ def test_a_fault_in_a_home_that_cannot_be_written_is_logged_elsewhere(dlexam, tm
     assert "TypeError" in log.read_text()
 
 
+def _into_closed_pipe(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """The program with a standard output that nobody reads."""
+    read, write = os.pipe()
+    os.close(read)
+    try:
+        return subprocess.run(
+            [sys.executable, "-m", "dlexam", *arguments], stdout=write, stderr=subprocess.PIPE, text=True, cwd=cwd,
+            stdin=subprocess.DEVNULL, timeout=120,
+        )  # fmt: skip
+    finally:
+        os.close(write)
+
+
 def test_a_reader_that_goes_away_is_no_error():
     command = f"{sys.executable} -m dlexam key stage-2 | head -1; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=120)
     assert done.stderr == ""
-    assert done.returncode in (0, 1)
+    assert done.returncode == 0
     assert len(done.stdout.splitlines()) == 1
+
+
+@pytest.mark.parametrize(("file", "code"), [("reference.py", 0), ("starter.py", 1)])
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_without_a_reader_reports_are_written_and_the_verdict_is_the_exit_code(tmp_path, file, code, form):
+    solution = str(CONTENT / "challenges" / "scale-rows" / file)
+    done = _into_closed_pipe(
+        "grade", "scale-rows", solution, "--path", str(CONTENT), "--junit", "report.xml", *form, cwd=tmp_path
+    )
+    assert (done.returncode, done.stderr) == (code, "")
+    assert (tmp_path / "report.xml").read_bytes().startswith(b"<?xml")
+
+
+def test_without_a_reader_lint_still_tells_by_its_exit_code(tmp_path):
+    (tmp_path / "topics").mkdir()
+    (tmp_path / "topics" / "t.yaml").write_text("format: 2\n")
+    assert _into_closed_pipe("bank", "lint", ".", cwd=tmp_path).returncode == 1
+
+
+def test_a_watch_whose_reader_went_away_ends(tmp_path):
+    solution = str(CONTENT / "challenges" / "scale-rows" / "reference.py")
+    done = _into_closed_pipe("grade", "scale-rows", solution, "--path", str(CONTENT), "--watch", "--json", cwd=tmp_path)
+    assert done.returncode == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no disk that is always full")
+def test_what_a_full_disk_doesn_t_take_is_told_in_a_line():
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "dlexam", "exam", "list"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=120,
+        )
+    assert done.returncode == 2
+    assert done.stderr == "dlexam: What should be printed can't be written: No space left on device.\n"
+
+
+def test_a_closed_standard_output_is_no_fault():
+    command = f"{sys.executable} -m dlexam exam list >&-"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_python_m_and_the_installed_command_are_the_same_program(dlexam):

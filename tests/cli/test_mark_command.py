@@ -46,7 +46,7 @@ def test_people_are_told_every_point_in_words_within_80_columns(dlexam: Run) -> 
 def test_a_closed_question_shows_its_letters_with_the_marks(dlexam: Run) -> None:
     done = dlexam("mark", "attention-complexity", "--answer", "a", "--seed", "3")
     assert done.returncode == 0
-    assert "of 1 marks" in done.stdout
+    assert "of 1 mark " in done.stdout
     assert "a " in done.stdout
 
 

@@ -27,7 +27,7 @@ def test_review_shows_answer_marks_key_explanation_and_source_of_each_question(d
     told = dlexam("review").stdout
     assert told.count("Model answer") == 8
     first, second, fourth, seventh = (_number(told, number) for number in (1, 2, 4, 7))
-    assert "1 of 1 points" in first
+    assert "1 of 1 point\n" in first
     assert "Which of these functions is never negative?" in first
     assert "Right. It cuts off at zero." in first
     assert "Wrong. A layer." in second
@@ -96,12 +96,32 @@ def test_confirm_all_settles_what_is_provisional(dlexam, state):
         (("--override", "x=1"), "This sitting has no question “x”"),
         (("--confirm", "33"), "There is no question 33"),
         (("17",), "There is no session 17"),
+        (("--confirm", "1"), "The marks of question 1 are not provisional.\n  hint: --override 1=POINTS"),
     ],
 )
 def test_what_cannot_be_settled_is_told(dlexam, arguments, told):
     result = dlexam("review", *arguments)
     assert result.returncode == 2
     assert told in result.stderr
+
+
+@pytest.mark.usefixtures("sat")
+def test_marks_that_are_agreed_with_already_are_not_provisional(dlexam, state):
+    assert dlexam("review", "--confirm", "tiny-design").returncode == 0
+    again = dlexam("review", "--confirm", "tiny-design", "--override", "7=1")
+    assert (again.returncode, again.stdout) == (2, "")
+    assert "The marks of question 8 are not provisional." in again.stderr
+    assert state().overrides == {}, "all of it is done, or nothing"
+
+
+@pytest.mark.usefixtures("sat")
+def test_a_review_is_not_written_over_a_solution(dlexam, tmp_path):
+    (tmp_path / "swish.py").write_text("class Swish: ...\n")
+    refused = dlexam("review", "--html", "swish.py")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "swish.py: it is there already, and is no such report." in refused.stderr
+    assert (tmp_path / "swish.py").read_text() == "class Swish: ...\n"
+    assert [dlexam("review", "--html", "page.html").returncode for _ in range(2)] == [0, 0]
 
 
 def test_review_as_json_is_data_alone(dlexam, sat):

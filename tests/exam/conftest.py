@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from exam_papers import Clocks
+from papers import Clocks
 
 from dlexam.exam.store import Store
 
@@ -38,7 +39,8 @@ def child() -> Callable[..., subprocess.Popen[str]]:
     def start(*words: object, before: tuple[str, ...] = ()) -> subprocess.Popen[str]:
         command = [*before, sys.executable, str(CHILD), *map(str, words)]
         return subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            env={**os.environ, "PYTHONPATH": str(CHILD.parents[1])},
+        )  # fmt: skip
 
     return start

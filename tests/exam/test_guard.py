@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
-from exam_papers import Clocks, item, paper
+from exam_papers import item, paper
+from papers import Clocks
 
 from dlexam.errors import DlexamError
 from dlexam.exam import guard
@@ -15,7 +16,7 @@ from dlexam.exam.store import Store
 
 
 def test_a_home_that_does_not_exist_shuts_nothing_and_is_not_made(home: Path) -> None:
-    assert guard.closed_questions(home) == frozenset()
+    assert guard.closed(home) is None
     assert guard.closed_challenges(home) == frozenset()
     guard.refuse_question(home, "question-1", "the key")
     assert not home.exists()
@@ -23,7 +24,8 @@ def test_a_home_that_does_not_exist_shuts_nothing_and_is_not_made(home: Path) ->
 
 def test_while_an_exam_is_open_its_questions_and_challenges_are_shut(home: Path, store: Store) -> None:
     sitting = Sitting.start(store, paper())
-    assert guard.closed_questions(home) == {"question-1", "question-2", "question-3", "question-4"}
+    now = guard.closed(home)
+    assert now and now.questions == {"question-1", "question-2", "question-3", "question-4"}
     assert guard.closed_challenges(home) == {"swish"}
     for attempt in (
         lambda: guard.refuse_question(home, "question-1", "the key"),

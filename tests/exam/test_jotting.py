@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from exam_papers import Clocks, paper
+from exam_papers import paper
+from papers import Clocks
 
 from dlexam.exam import finishing
 from dlexam.exam.results import results

@@ -6,7 +6,8 @@ import threading
 from typing import Any
 
 import pytest
-from exam_papers import Clocks, paper
+from exam_papers import paper
+from papers import Clocks
 
 from dlexam.errors import DlexamError
 from dlexam.exam import events as ev

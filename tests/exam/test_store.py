@@ -11,7 +11,8 @@ from pathlib import Path
 from subprocess import Popen
 
 import pytest
-from exam_papers import Clocks, item, paper
+from exam_papers import item, paper
+from papers import Clocks
 
 from dlexam.errors import DlexamError
 from dlexam.exam import events as ev

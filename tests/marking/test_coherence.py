@@ -58,3 +58,29 @@ def test_who_agrees_with_little_and_contradicts_as_often_is_not_believed_for_sur
     assert states("The method is quick. The training is not calm.")["quick"] == "unsure"
     two = "The method is quick. The result is exact. The training is not calm."
     assert states(two)["quick"] == "earned"
+
+
+def test_words_far_apart_are_believed_of_an_answer_that_contradicts_nothing_only():
+    key = RubricKey(
+        points=(
+            Criterion(id="far", says="It is quick.", when=("method & quick",), marks=1.0),
+            *(
+                Criterion(id=word, says=f"It is {word}.", when=(word,), marks=1.0)
+                for word in ("small", "exact", "calm")
+            ),
+        ),
+        pitfalls=(),
+        full=4.0,
+        answer="-",
+    )
+    apart = "The method, of which we have seen so many examples in the chapter that came before this one, is quick. "
+    sound = mark(item("open", key), apart + "The network is small, the result exact and the training calm.")
+    assert [point.state for point in sound.points] == ["earned"] * 4
+    slipped = mark(item("open", key), apart + "The network is small and the result exact. The training is not calm.")
+    assert [point.state for point in slipped.points] == ["unsure", "earned", "earned", "contradicted"]
+
+
+def test_an_answer_that_contradicts_the_key_again_and_again_is_not_believed_at_all():
+    told = marks("The method is quick. The result is not exact, the network not small, and the training not calm.")
+    assert [point.state for point in told.points] == ["missing", "contradicted", "contradicted", "contradicted"]
+    assert "isn't believed" in told.points[0].because

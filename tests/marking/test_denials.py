@@ -189,3 +189,30 @@ def test_what_harms_something_named_is_no_denial(answer: str) -> None:
 def test_a_pattern_that_asks_for_harm_finds_it() -> None:
     assert state("augmentation & (harm* | worse)", "Augmentation of that kind harms.") == "earned"
     assert state("augmentation", "Augmentation makes it worse.") == "earned"  # so says who names an amplifier, too
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Freezing makes no difference.",
+        "Freezing the layers has no effect here.",
+        "Freezing should be avoided.",
+        "The freezing must be turned off.",
+        "Freezing needs to be left out.",
+    ],
+)
+def test_what_makes_no_difference_or_is_to_go_is_denied(answer: str) -> None:
+    assert state("freez*", answer) == "contradicted"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "answer"),
+    [
+        ("layernorm & no difference", "For layer norm training and test make no difference."),
+        ("dropout", "Dropout can be turned off by eval."),
+        ("softmax & (remov* | drop*)", "The softmax layer should be removed."),
+        ("freez*", "Freezing has an effect on memory."),
+    ],
+)
+def test_what_only_looks_idle_is_not_denied(pattern: str, answer: str) -> None:
+    assert state(pattern, answer) == "earned"

@@ -18,6 +18,9 @@ FORMS = [
     ("2¹⁰", 1024), ("3×10^5", 3e5), ("3 x 10^5", 3e5), ("3·10⁵", 3e5), ("10⁻³", 1e-3), ("−3", -3), ("+5", 5), ("9.", 9),
     ("5 rows", 5), ("n = 5", 5), ("≈ 5", 5), ("about 7", 7), ("seven", 7), ("sqrt(2)/2", math.sqrt(2) / 2),
     ("√2/2", math.sqrt(2) / 2), ("2π", 2 * math.pi), ("pi/2", math.pi / 2), ("ln 10", math.log(10)),
+    ("The answer is 12", 12), ("it's 12", 12), ("9*64=576", 576), ("576 = 9*64", 576), ("1/3 = 0.333", 0.333),
+    ("3½", 3.5), ("1 1/2", 1.5), ("-1 1/2", -1.5), (r"$\frac{1}{4}$", 0.25), ("10^{-3}", 1e-3),
+    (r"3 \cdot 10^{5}", 3e5), (r"\sqrt{2}/2", math.sqrt(2) / 2), ("h_out = 15", 15),
     ("-ln(0.1)", math.log(10)), ("e^-1", math.exp(-1)), ("(3+4)*2", 14), ("$0.25$", 0.25),
 ]  # fmt: skip
 
@@ -41,8 +44,13 @@ def test_a_unit_may_be_given_or_left_out_or_converted(typed: str, unit: str, val
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "foo", "5 because 3", "1/0", "9**9**9**9", "3e400", "__import__('os')", "1.2.3", "x" * 5000, "nan", "inf"],
-)
+    [
+        "15 or 16", "not 15", "not: 15", "between 3 and 15", "3 to 15", "15!", "15 or more", "at least 15",
+        "15 is wrong", "0x10", "0xff", "0b11", "0.x", "15 if 1 else 2", "3 < 15", "(3, 15)", "9*64=577", "15 = 16",
+        "row 15", "'15'", "", "foo", "5 because 3", "1/0", "9**9**9**9", "3e400", "__import__('os')", "1.2.3",
+        "x" * 5000, "nan", "inf",
+    ],
+)  # fmt: skip
 def test_what_is_no_number_is_refused_in_one_line(typed: str) -> None:
     with pytest.raises(numbers.NumberError) as refusal:
         numbers.parse(typed)

@@ -188,3 +188,10 @@ def _position(text: str) -> int:
     except patterns.PatternError as error:
         return error.position
     return 0
+
+
+def test_digits_left_open_are_no_number() -> None:
+    assert state("0", "It is 0.x of that.") == "missing"
+    assert state("1", "It is 1.xx times that.") == "missing"
+    assert state("0.5", "It takes 0.5x of that.") == "earned"
+    assert state("0", "It is 0. Xavier said so.") == "earned"

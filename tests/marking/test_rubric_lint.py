@@ -74,3 +74,27 @@ def test_patterns_that_match_nothing_or_everything_are_found() -> None:
 def test_a_point_worth_more_than_a_full_answer_is_found() -> None:
     points = [Point(id="one", says="x", when=["cheap"], marks=3.0)]
     assert _codes(_question(points=points, full=2.0)) == [("point-above-full", ("points", 0))]
+
+
+def test_a_point_that_the_opposite_of_what_it_says_earns_is_found() -> None:
+    blind = [Point(id="one", says="The gradients of a sigmoid are small.", when=["sigmoid & (small | large)"])]
+    answer = "A sigmoid has small gradients."
+    [(code, path, message, hint)] = check(_question(points=blind, answer=answer), {})
+    assert (code, path) == ("blind-to-direction", ("points", 0))
+    assert "'The gradients of a sigmoid are large.'" in message
+    assert "pitfall" in hint
+    seeing = [Point(id="one", says="The gradients of a sigmoid are small.", when=["sigmoid & small"])]
+    assert _codes(_question(points=seeing, answer=answer)) == []
+
+
+def test_a_pitfall_that_names_the_mistake_answers_for_the_direction() -> None:
+    points = [Point(id="one", says="The sigmoid has small gradients.", when=["sigmoid & (small | large)"])]
+    pitfalls = [Pitfall(says="x", when=["sigmoid & large"], because="no", denies="one")]
+    answer = "A sigmoid has small gradients."
+    assert _codes(_question(points=points, pitfalls=pitfalls, answer=answer)) == []
+
+
+def test_a_point_whose_roles_may_be_exchanged_is_found() -> None:
+    points = [Point(id="one", says="The encoder reads what the decoder asks for.", when=["encoder & decoder & ask*"])]
+    answer = "The encoder reads what the decoder asks for."
+    assert _codes(_question(points=points, answer=answer)) == [("blind-to-direction", ("points", 0))]

@@ -73,6 +73,15 @@ def test_a_checkpoint_needs_all_its_challenges_and_questions():
     assert states[2].missing == ("b",)
 
 
+def test_a_better_answer_that_waits_to_be_confirmed_takes_nothing_from_one_that_is_settled():
+    one = Checkpoint(id="x", title="X", questions=("a",))
+    settled, waiting = past(answered("a", 0.8)), past(answered("a", 0.9, provisional=True), session="2")
+    assert [standings([one], seen(*given))[0].state for given in ([settled, waiting], [waiting])] == [
+        "proven",
+        "provisional",
+    ]
+
+
 def test_what_nothing_can_prove_is_ticked_by_hand_only(tmp_path):
     one = Checkpoint(id="by-hand", title="By hand")
     assert standings([one], seen())[0].state == "open"

@@ -7,9 +7,11 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pexpect
 import pytest
+from papers import Clocks
 
 from dlexam.exam.state import State, fold
 from dlexam.exam.store import Store
@@ -31,6 +33,25 @@ def state(home: Path) -> Callable[[], State]:
             return fold(store.events(store.find()))
 
     return read
+
+
+@pytest.fixture
+def clocks() -> Clocks:
+    return Clocks()
+
+
+@pytest.fixture
+def at_home(home: Path, clocks: Clocks) -> Callable[..., str | None]:
+    """Run a scenario that begins at the home, on the tests' own exam and challenges."""
+    from home_pages import on_test_content
+    from tui_pilot import NARROW, piloted
+
+    from dlexam.ui.tui.home.screen import HomeScreen
+
+    def run(scenario: Any, size: tuple[int, int] = NARROW) -> str | None:
+        return piloted(home, on_test_content(lambda: HomeScreen(clocks.sources)), scenario, size=size)
+
+    return run
 
 
 def _heed_hangups() -> None:
@@ -58,3 +79,15 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
     yield start
     for child in started:
         child.close(force=True)
+
+
+@pytest.fixture
+def screen(terminal: Terminal) -> Terminal:
+    """Start an exam on the full screen, and wait for its question."""
+
+    def start(*words: str, env: dict[str, str] | None = None, **options: Any) -> pexpect.spawn[str]:
+        child = terminal("exam", *words, env={"DLEXAM_PLAIN": "", **(env or {})}, **options)
+        child.expect("Question .* of 8")
+        return child
+
+    return start

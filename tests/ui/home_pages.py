@@ -54,6 +54,14 @@ def finished(home: Path, clocks: Clocks, right: bool = True) -> str:
     return sitting.session
 
 
+def at(app: Examiner) -> str:
+    """The key of the row under the cursor."""
+    from dlexam.ui.tui.home.rows import Rows
+
+    row = app.screen.query_one(Rows).at
+    return row.key if row else ""
+
+
 def tried(home: Path, challenge: str, passed: bool) -> None:
     """A solution was graded outside exams."""
     verdict = Verdict.PASSED if passed else Verdict.FAILED

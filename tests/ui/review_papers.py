@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from papers import paper_of, question, section
+
 from dlexam.bank.paper import (
     ChallengeKey,
     Criterion,
@@ -12,8 +14,6 @@ from dlexam.bank.paper import (
     LettersKey,
     NumberKey,
     Option,
-    Paper,
-    PaperSection,
     RubricKey,
     TextKey,
 )
@@ -36,10 +36,9 @@ def scale_rows(x):
 
 
 def _item(number: int, kind: str, topic: str, points: float, prompt: str, key: Any, **more: Any) -> Item:
-    return Item(
-        number=number, id=f"question-{number}", kind=kind, topic=topic, level=1, minutes=2.0, points=points,
-        source=("Lecture 3",), references=("A paper, 2017",), prompt=prompt, key=key,
-        explain="Since a **gradient** is a product.", **more,
+    return question(
+        number, kind, key, topic=topic, minutes=2.0, points=points, source=("Lecture 3",),
+        references=("A paper, 2017",), prompt=prompt, explain="Since a **gradient** is a product.", **more,
     )  # fmt: skip
 
 
@@ -66,19 +65,11 @@ _LONG = (
     _item(6, "open", "recurrent-networks", 4, "How does an LSTM keep a gradient alive?", _RUBRIC),
     _item(7, "code", "normalisation", 4, "Write `scale_rows`.", ChallengeKey(challenge="scale-rows")),
 )
-PAPER = Paper(
-    exam="trial",
-    title="Trial exam",
-    about="",
-    minutes=30,
-    pass_mark=60,
-    seed=7,
-    bank="none",
-    sections=(
-        PaperSection(id="quick", title="Quick questions", minutes=10, items=_QUICK),
-        PaperSection(id="long", title="Explain and write", minutes=20, items=_LONG),
-    ),
-)
+PAPER = paper_of(
+    section("quick", "Quick questions", *_QUICK, minutes=10),
+    section("long", "Explain and write", *_LONG, minutes=20),
+    minutes=30, pass_mark=60,
+)  # fmt: skip
 ANSWERS = {
     1: "a", 2: "a b", 3: "1/4", 4: "sigmoid",
     5: "The derivative of the sigmoid is at most a quarter, and layers multiply it: each layer adds a factor.",

@@ -5,19 +5,17 @@ from __future__ import annotations
 import io
 
 import pytest
+from papers import question
 from rich.console import Console
 
-from dlexam.bank.paper import Item, LettersKey, Option
+from dlexam.bank.paper import LettersKey, Option
 from dlexam.ui.render.given import by_letters
 
 OPTIONS = tuple(Option(letter, text) for letter, text in zip("abc", ("first", "second", "third"), strict=True))
 
 
 def shown(kind: str, answer: str) -> list[str]:
-    item = Item(
-        number=1, id="one", kind=kind, topic="t", level=1, minutes=1, points=1, source=("x",), references=(),
-        prompt="?", explain="x", key=LettersKey(letters=("a",)), options=OPTIONS, rows=("left", "right"),
-    )  # fmt: skip
+    item = question(1, kind, LettersKey(letters=("a",)), options=OPTIONS, rows=("left", "right"))
     console = Console(file=io.StringIO(), width=60)
     console.print(by_letters(item, answer))
     assert isinstance(console.file, io.StringIO)

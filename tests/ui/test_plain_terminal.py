@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 import signal
-import stat
-import sys
 import time
-from pathlib import Path
 
 import pexpect
+from in_terminal import fake_editor
 
 
 def _open(terminal, *arguments, **options):
@@ -141,17 +139,8 @@ def test_tab_completes_commands_and_stays_a_tab_in_answers(terminal, state):
     assert state().answers[7].text == "if x:\n\ty"
 
 
-def _editor(folder: Path, body: str) -> str:
-    script = folder / "editor.py"
-    script.write_text(f"import sys, time, pathlib\nfile = pathlib.Path(sys.argv[1])\n{body}\n")
-    launcher = folder / "editor"
-    launcher.write_text(f'#!/bin/sh\nexec {sys.executable} {script} "$@"\n')
-    launcher.chmod(launcher.stat().st_mode | stat.S_IXUSR)
-    return str(launcher)
-
-
 def test_edit_opens_the_editor_on_the_answer_and_reads_it_back(terminal, state, tmp_path):
-    editor = _editor(tmp_path, "file.write_text(file.read_text() + 'and more')")
+    editor = fake_editor(tmp_path, "file.write_text(file.read_text() + 'and more')")
     child = _open(terminal, env={"VISUAL": editor})
     child.sendline(":7")
     child.expect(r"7 of 8, [^\n]*> ")
@@ -164,7 +153,7 @@ def test_edit_opens_the_editor_on_the_answer_and_reads_it_back(terminal, state, 
 
 
 def test_what_an_editor_has_saved_survives_a_kill(terminal, state, tmp_path):
-    editor = _editor(tmp_path, "file.write_text('saved in the editor'); print('READY', flush=True); time.sleep(60)")
+    editor = fake_editor(tmp_path, "file.write_text('saved in the editor'); print('READY', flush=True); time.sleep(60)")
     child = _open(terminal, env={"VISUAL": editor})
     child.sendline(":7")
     child.expect(r"7 of 8, [^\n]*> ")
@@ -178,7 +167,7 @@ def test_what_an_editor_has_saved_survives_a_kill(terminal, state, tmp_path):
 
 def test_an_editor_that_fails_or_is_missing_costs_nothing(terminal, state, tmp_path):
     for editor, told in (
-        (_editor(tmp_path, "file.write_text('no'); sys.exit(3)"), "status 3"),
+        (fake_editor(tmp_path, "file.write_text('no'); sys.exit(3)"), "status 3"),
         ("/no/editor", "start"),
     ):
         child = terminal("exam", "resume" if editor == "/no/editor" else "tiny", env={"EDITOR": editor})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dlexam.ui.plain import words
@@ -90,6 +90,7 @@ def test_plain_markdown_wraps_text_and_leaves_code_and_tables_alone():
     )
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_plain_markdown_keeps_every_word(source):
     kept = "".join(plain_markdown(source, 40).split())

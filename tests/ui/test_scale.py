@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from msgspec.structs import replace
+from papers import question
 
-from dlexam.bank.paper import ChallengeKey, Criterion, Item, RubricKey
+from dlexam.bank.paper import ChallengeKey, Criterion, RubricKey
 from dlexam.errors import DlexamError
 from dlexam.exam.events import Overridden
 from dlexam.exam.results import Row
@@ -18,10 +19,7 @@ KEY = RubricKey(
     points=(Criterion(id="a", says="A.", when=("a",), marks=1.0), Criterion(id="b", says="B.", when=("b",), marks=3.0)),
     pitfalls=(), full=4.0, answer="a b",
 )  # fmt: skip
-ITEM = Item(
-    number=1, id="one", kind="open", topic="t", level=1, minutes=1.0, points=6.0, source=("x",), references=(),
-    prompt="?", explain="!", key=KEY,
-)  # fmt: skip
+ITEM = question(1, "open", KEY, points=6.0)
 MARKS = Marks(
     marks=3.0, max_marks=4.0, because="So.", marker="rubric",
     points=(PointMark(id="b", state="earned", marks=3.0, max_marks=3.0, says="B.", because="b"),),

@@ -15,7 +15,6 @@ from tui_pilot import CHALLENGES, NARROW, WIDE, Clocks, piloted, see, shown, tin
 from dlexam.exam.practice import entries
 from dlexam.grading import challenge as challenges
 from dlexam.ui.tui.ask import Line
-from dlexam.ui.tui.challenges import page as pages
 from dlexam.ui.tui.challenges.page import ChallengeScreen
 from dlexam.ui.tui.challenges.results import ResultsPane
 from dlexam.ui.tui.challenges.screen import ChallengesScreen
@@ -27,11 +26,10 @@ BROKEN = "def scale_rows(x):\n    raise KeyError('first')\n"
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    """Where the learner works; no file of another test is remembered."""
+    """Where the learner works."""
     work = tmp_path / "work"
     work.mkdir()
     monkeypatch.chdir(work)
-    monkeypatch.setattr(pages, "_files", {})
     return work
 
 
@@ -112,8 +110,11 @@ def test_hints_come_one_by_one_until_the_last(paged):
         await see(pilot, "2 cases, 4 points")
         assert "Use keepdims" not in shown(app)
         await pilot.press("h")
-        await see(pilot, "Hint 1 of 1")
+        await see(pilot, "Hint 1 of 3")
         await see(pilot, "Use keepdims.")
+        for number in (2, 3):
+            await pilot.press("h")
+            await see(pilot, f"Hint {number} of 3")
         await pilot.press("h")
         await until(pilot, lambda: "the last hint" in told(app))
 
@@ -154,6 +155,31 @@ def test_the_starter_goes_where_it_is_asked_to_and_never_over_a_file(paged, fold
 
     paged(scenario)
     assert (folder / "scale_rows.py").read_text() == "mine\n"
+
+
+def test_the_working_file_is_known_again_when_the_program_starts_anew(paged, folder, tmp_path, monkeypatch):
+    (folder / "mine.py").write_text(RIGHT)
+
+    async def first(app, pilot):
+        await see(pilot, "no file yet")
+        await pilot.press("f")
+        await until(pilot, lambda: isinstance(app.screen, Line))
+        await pilot.press("ctrl+u", *"mine.py", "enter")
+        await until(pilot, lambda: app.screen.file is not None)
+
+    async def second(app, pilot):
+        await see(pilot, "work/mine.py")
+        await pilot.press("g")
+        await see(pilot, "4 of 4 points")
+
+    async def third(app, pilot):
+        await see(pilot, "no file yet")
+
+    paged(first)
+    monkeypatch.chdir(tmp_path)
+    paged(second)
+    (folder / "mine.py").unlink()
+    paged(third)
 
 
 def test_a_file_that_is_not_there_is_one_message(paged):

@@ -35,7 +35,7 @@ def test_an_exam_is_answered_left_resumed_and_finished(home):
 
     async def second(app, pilot):
         await see(pilot, "Question 2 of 8")
-        await until(pilot, lambda: "Welcome back: 2 of 8 answered" in told(app))
+        await see(pilot, "Welcome back: 2 of 8 answered")
         assert "[2✓!]" in shown(app)
         await pilot.press("ctrl+s")
         await see(pilot, "2 of 8")
@@ -306,6 +306,43 @@ def test_every_key_that_works_is_in_the_help(home):
         await pilot.press("escape", "ctrl+q")
 
     sat(home, scenario, size=WIDE)
+
+
+@pytest.mark.parametrize(
+    ("number", "rows"),
+    [
+        (1, ["a-d Choose by letter"]),
+        (2, ["a-d Tick the choice of that letter"]),
+        (5, ["a-d To the item of that letter"]),
+        (6, ["a-c Give the row this letter", "1-2 To the row of that number"]),
+    ],
+)
+def test_the_letters_that_answer_are_in_the_help(home, number, rows):
+    async def scenario(app, pilot):
+        await app.screen.go(number)
+        await pilot.press("f1")
+        await see(pilot, "Leave for now")
+        told_ = " ".join(shown(app).split())
+        for row in rows:
+            assert row in told_, row
+        await pilot.press("escape", "ctrl+q")
+
+    sat(home, scenario, size=WIDE)
+
+
+@pytest.mark.parametrize("key", ["down", "x", "f1", "ctrl+n"])
+def test_the_greeting_covers_nothing_and_goes_with_the_first_key(home, key):
+    async def scenario(app, pilot):
+        await see(pilot, "8 questions, ")
+        assert "[1·]" in shown(app)
+        assert "8·" in shown(app)
+        assert "Question 1 of 8" in shown(app)
+        assert not told(app)
+        await pilot.press(key)
+        await until(pilot, lambda: not app.screen_stack[1].query("#greeting"))
+        await pilot.press("escape", "ctrl+q")
+
+    sat(home, scenario)
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")

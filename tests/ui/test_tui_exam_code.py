@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 
 import pytest
-from tui_pilot import CHALLENGES, Clocks, sat, see, shown, stored, tiny_paper, told, until
+from tui_pilot import CHALLENGES, WIDE, Clocks, sat, see, shown, stored, tiny_paper, told, until
 
+from dlexam.exam import workspace
 from dlexam.exam.sitting import Sitting
 from dlexam.exam.store import Store
 from dlexam.grading.challenge import load
@@ -65,7 +67,7 @@ def test_a_file_is_handed_in_and_its_public_cases_run_with_one_key(home, here):
         await pilot.press("ctrl+r")
         await see(pilot, "scale_rows.py: failed")
         assert "✗ failed" in shown(app)
-        assert "[9✓]" in shown(app)
+        assert "[9‹✓›]" in shown(app), "answered, and code all the same"
         (here / "scale_rows.py").write_text(REFERENCE)
         await pilot.press("r")
         await see(pilot, "scale_rows.py: passed")
@@ -171,6 +173,50 @@ def test_another_file_can_be_named_and_is_named_again_after_a_resume(home, here)
 
     coded(home, first)
     coded(home, second)
+
+
+def test_the_path_of_a_file_is_known_again_after_a_resume_from_another_folder(home, here, tmp_path, monkeypatch):
+    (here / "deep").mkdir()
+    (here / "deep" / "mine.py").write_text(REFERENCE)
+
+    async def first(app, pilot):
+        await app.screen.go(9)
+        await pilot.press("o")
+        await see(pilot, "Which file is your solution?")
+        await pilot.press("ctrl+u", *"deep/mine.py", "enter")
+        await see(pilot, "File  deep/mine.py")
+        await pilot.press("ctrl+q")
+
+    async def second(app, pilot):
+        await see(pilot, "here/deep/mine.py")
+        await pilot.press("r")
+        await see(pilot, "mine.py: passed")
+        await pilot.press("ctrl+q")
+
+    async def third(app, pilot):
+        await see(pilot, "File  mine.py")
+        await see(pilot, "There is no such file yet" if not stored(home).submissions else "mine.py: passed")
+        await pilot.press("ctrl+q")
+
+    clocks = Clocks(wall=time.time())
+    coded(home, first, clocks=clocks)
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    coded(home, second, clocks=clocks, size=WIDE)
+    (here / "deep" / "mine.py").unlink()
+    coded(home, third, clocks=clocks)
+
+
+def test_a_file_of_before_the_exam_is_not_offered_in_it(home, here, tmp_path):
+    (tmp_path / "solved.py").write_text(REFERENCE)
+    workspace.remember(home, "scale-rows", tmp_path / "solved.py")
+
+    async def scenario(app, pilot):
+        await app.screen.go(9)
+        await see(pilot, "File  scale_rows.py")
+        await pilot.press("ctrl+q")
+
+    coded(home, scenario, clocks=Clocks(wall=time.time() + 5))
 
 
 @pytest.mark.parametrize(("source", "words"), [(None, "There is no file"), ("", "is empty"), ("\0", "no text file")])

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
-import stat
-import sys
 import time
+from pathlib import Path
 
 import pexpect
 import pytest
+from in_terminal import at_long_answer, fake_editor
+
+from dlexam.ui.plain import foreground
+from dlexam.ui.plain.editor import edit
 
 WORDS = "The derivative of the sigmoid is at most a quarter and so a deep product of them is small. "
 SECOND = 1.0  # of typing, the most that may be lost
 ROUNDS = 6
-
-
-@pytest.fixture
-def screen(terminal):
-    """The exam on the full screen, at its first question."""
-
-    def start(*words: str, env: dict[str, str] | None = None) -> pexpect.spawn[str]:
-        child = terminal("exam", *words, env={"DLEXAM_PLAIN": "", **(env or {})})
-        child.expect("Question .* of 8")
-        return child
-
-    return start
 
 
 def _read(child) -> None:
@@ -54,10 +46,7 @@ def test_a_kill_at_a_random_key_loses_less_than_a_second_of_typing(screen, state
     for round_ in range(ROUNDS):
         child = screen("resume" if round_ else "tiny")
         if not round_:
-            child.send("\x07")  # ^G
-            child.expect("Enter alone")
-            child.send("7\r")
-            child.expect("Why do gradients")
+            at_long_answer(child)
         child.expect(f"{len(typed.split())} words?")
         keys = dice.randint(5, 40)
         text = (WORDS * 2)[len(typed) % len(WORDS) :][:keys]
@@ -85,30 +74,12 @@ def _settle(child, state, text: str) -> None:
 
 
 def test_what_is_typed_ahead_in_one_burst_arrives_where_it_belongs(screen, state):
-    child = _at_seven(screen)
+    child = at_long_answer(screen("tiny"))
     child.send("first\x0esecond\x10, and more\x11")  # ^N, ^P, ^Q
     child.expect("Come back with")
     child.expect(pexpect.EOF)
     assert state().answers[7].text == "first, and more"
     assert state().answers[8].text == "second"
-
-
-def _editor(folder, body: str) -> str:
-    script = folder / "editor.py"
-    script.write_text(f"import sys, time, pathlib\nfile = pathlib.Path(sys.argv[1])\n{body}\n")
-    launcher = folder / "editor"
-    launcher.write_text(f'#!/bin/sh\nexec {sys.executable} {script} "$@"\n')
-    launcher.chmod(launcher.stat().st_mode | stat.S_IXUSR)
-    return str(launcher)
-
-
-def _at_seven(screen, **options):
-    child = screen("tiny", **options)
-    child.send("\x07")
-    child.expect("Enter alone")
-    child.send("7\r")
-    child.expect("0 words")
-    return child
 
 
 def _leave(child) -> None:
@@ -120,8 +91,8 @@ def _leave(child) -> None:
 
 
 def test_the_learners_editor_takes_the_place_of_the_screen_and_gives_it_back(screen, state, tmp_path):
-    editor = _editor(tmp_path, "file.write_text(file.read_text().strip() + ' and more'); print('IN THE EDITOR')")
-    child = _at_seven(screen, env={"VISUAL": editor})
+    editor = fake_editor(tmp_path, "file.write_text(file.read_text().strip() + ' and more'); print('IN THE EDITOR')")
+    child = at_long_answer(screen("tiny", env={"VISUAL": editor}))
     child.send("typed\x05")  # ^E
     child.expect("IN THE EDITOR")
     child.expect("and more")
@@ -132,8 +103,8 @@ def test_the_learners_editor_takes_the_place_of_the_screen_and_gives_it_back(scr
 
 
 def test_what_the_editor_has_saved_survives_a_kill(screen, state, tmp_path):
-    editor = _editor(tmp_path, "file.write_text('saved in the editor'); print('READY', flush=True); time.sleep(60)")
-    child = _at_seven(screen, env={"VISUAL": editor})
+    editor = fake_editor(tmp_path, "file.write_text('saved in the editor'); print('READY', flush=True); time.sleep(60)")
+    child = at_long_answer(screen("tiny", env={"VISUAL": editor}))
     child.send("\x05")
     child.expect("READY")
     time.sleep(2.0)
@@ -152,7 +123,7 @@ except KeyboardInterrupt:
     print('INTERRUPTED', flush=True)
     sys.exit(3)
 """
-    child = _at_seven(screen, env={"VISUAL": _editor(tmp_path, body)})
+    child = at_long_answer(screen("tiny", env={"VISUAL": fake_editor(tmp_path, body)}))
     child.send("typed\x05")
     child.expect("READY")
     child.send("\x03")  # ^C
@@ -163,10 +134,78 @@ except KeyboardInterrupt:
 
 
 def test_a_text_that_the_editor_made_too_long_is_put_aside_and_not_cut(screen, state, tmp_path, home):
-    editor = _editor(tmp_path, "file.write_text('x' * 60_000)")
-    child = _at_seven(screen, env={"VISUAL": editor})
+    editor = fake_editor(tmp_path, "file.write_text('x' * 60_000)")
+    child = at_long_answer(screen("tiny", env={"VISUAL": editor}))
     child.send("typed\x05")
     child.expect("too long for an answer")
     _leave(child)
     assert state().answers[7].text == "typed"
     assert (home / "too-long-7.md").read_text() == "x" * 60_000
+
+
+SAVES_ON = """
+import signal
+{at_start}
+file.write_text('saved in time')
+print('READY', flush=True)
+while True:
+    time.sleep(0.5)
+    file.write_text(file.read_text() + '.')
+"""
+
+
+def test_at_the_deadline_an_open_editor_is_ended_what_it_saved_counts_and_the_screen_comes_back(
+    screen, state, tmp_path
+):
+    editor = fake_editor(tmp_path, SAVES_ON.format(at_start="print('PID', __import__('os').getpid(), flush=True)"))
+    child = at_long_answer(screen("tiny", "--minutes", "0.15", env={"VISUAL": editor}))
+    child.send("\x05")  # ^E
+    child.expect(r"PID (\d+)")
+    pid = int(child.match[1])
+    child.expect("READY")
+    child.expect("Time is up")
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+    child.send("q")
+    child.expect_exact("\x1b[?1049l")  # the screen from before comes back
+    child.expect(pexpect.EOF)
+    assert state().finished.reason == "deadline"
+    assert state().answers[7].text.startswith("saved in time...")
+    assert not state().ignored
+
+
+def test_an_editor_that_does_not_want_to_end_is_ended_all_the_same(tmp_path, monkeypatch):
+    deaf = "signal.signal(signal.SIGHUP, signal.SIG_IGN)"
+    monkeypatch.setenv("VISUAL", fake_editor(tmp_path, SAVES_ON.format(at_start=deaf)))
+    monkeypatch.setattr(foreground, "GRACE", 0.5)
+    saved, end = [], time.monotonic() + 60
+
+    def left() -> float:
+        return 0.0 if saved and saved[-1].endswith(".") else end - time.monotonic()
+
+    assert edit("before", saved.append, left, every=0.1).startswith("saved in time.")
+    assert time.monotonic() < end
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="this system doesn't tell who started whom")
+def test_what_a_launcher_started_is_ended_with_it(tmp_path, monkeypatch):
+    known, launcher = tmp_path / "pid", tmp_path / "launcher"
+    editor = fake_editor(tmp_path, f"pathlib.Path({str(known)!r}).write_text(str(__import__('os').getpid()))\n"
+                                   "time.sleep(60)")  # fmt: skip
+    launcher.write_text(f'#!/bin/sh\n{editor} "$@"\nexit 0\n')
+    launcher.chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(launcher))
+
+    def left() -> float:
+        return 0.0 if known.exists() and known.read_text() else 60.0
+
+    assert edit("before", lambda text: None, left, every=0.1) == "before"
+    assert _is_gone(int(known.read_text()))
+
+
+def _is_gone(pid: int) -> bool:
+    """Whether it runs no more; where nobody has asked for its end yet, it may still be listed."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return True

@@ -7,35 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from home_pages import finished, on_test_content, open_exam, tried
-from tui_pilot import NARROW, WIDE, Clocks, piloted, see, shown, stored, tiny_paper, told, until
+from home_pages import at, finished, open_exam, tried
+from tui_pilot import NARROW, WIDE, see, shown, stored, tiny_paper, told, until
 
 from dlexam.exam.store import Store
 from dlexam.ui.tui.exam.screen import ExamScreen
 from dlexam.ui.tui.home.begin import BeginScreen
-from dlexam.ui.tui.home.rows import Rows
 from dlexam.ui.tui.home.screen import HomeScreen
-
-
-@pytest.fixture
-def clocks() -> Clocks:
-    return Clocks()
-
-
-@pytest.fixture
-def at_home(home, clocks):
-    """Run a scenario that begins at the home."""
-
-    def run(scenario, size=NARROW):
-        return piloted(home, on_test_content(lambda: HomeScreen(clocks.sources)), scenario, size=size)
-
-    return run
-
-
-def at(app) -> str:
-    """The key of the row under the cursor."""
-    row = app.screen.query_one(Rows).at
-    return row.key if row else ""
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE])

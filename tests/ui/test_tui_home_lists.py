@@ -2,33 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-from home_pages import finished, on_test_content, open_exam
-from tui_pilot import NARROW, Clocks, piloted, see, shown, told, until
+from home_pages import at, finished, open_exam
+from tui_pilot import piloted, see, shown, told, until
 
-from dlexam.ui.tui.home.rows import Rows
 from dlexam.ui.tui.home.screen import HomeScreen
-
-
-@pytest.fixture
-def clocks() -> Clocks:
-    return Clocks()
-
-
-@pytest.fixture
-def at_home(home, clocks):
-    """Run a scenario that begins at the home."""
-
-    def run(scenario, size=NARROW):
-        return piloted(home, on_test_content(lambda: HomeScreen(clocks.sources)), scenario, size=size)
-
-    return run
-
-
-def at(app) -> str:
-    """The key of the row under the cursor."""
-    row = app.screen.query_one(Rows).at
-    return row.key if row else ""
 
 
 def test_history_lists_every_sitting_the_latest_first(at_home, home, clocks):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from in_terminal import at_long_answer
 from textual import events
 from textual.app import App, ComposeResult
 from textual.widgets import Input, TextArea
@@ -45,13 +46,8 @@ def test_a_letter_does_not_overtake_what_was_pressed_before_it(kind: type[Input 
     assert typed(kind()) == "356"
 
 
-def test_keys_that_come_at_once_take_effect_in_order_in_the_editor_of_an_exam(terminal, state):
-    child = terminal("exam", "tiny", env={"DLEXAM_PLAIN": ""})
-    child.expect("Question .* of 8")
-    child.send("\x07")  # ^G
-    child.expect("Enter alone")
-    child.send("7\r")
-    child.expect("Why do gradients")
+def test_keys_that_come_at_once_take_effect_in_order_in_the_editor_of_an_exam(screen, state):
+    child = at_long_answer(screen("tiny"))
     child.send("99\x7f\x7f5 laxers\x1b[D\x1b[D\x1b[D\x7fy\x0e")  # backspace, cursor to the left, ^N
     child.expect("Question 8 of 8")
     child.send("\x11")  # ^Q

@@ -186,7 +186,7 @@ def test_who_leaves_the_dialog_sets_nothing(reviewed, home, keys):
     async def leave(app, pilot):
         screen = app.screen
         await pilot.press("o")
-        await see(pilot, "0 to 1. Now: 1 of 1 points.")
+        await see(pilot, "0 to 1. Now: 1 of 1 point.")
         await pilot.press(*keys)
         await until(pilot, lambda: app.screen is screen)
 

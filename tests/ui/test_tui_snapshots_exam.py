@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from textual.widgets import Input, TextArea
-from textual.widgets._toast import Toast
 from tui_pilot import CHALLENGES, CONTENT, NARROW, WIDE, Clocks, see, tiny_paper, until
 
 from dlexam.exam.sitting import Sitting
@@ -39,9 +38,6 @@ def pictured(home, snap_compare, tmp_path, monkeypatch):
             await pilot.press(*keys)
             for widget in (*exam.query(TextArea), *exam.query(Input)):
                 widget.cursor_blink = False
-            await until(pilot, lambda: pilot.app._notifications)
-            pilot.app.clear_notifications()
-            await until(pilot, lambda: not any(screen.query(Toast) for screen in pilot.app.screen_stack))
             await until(pilot, lambda: exam.keeper.saved)
             await see(pilot, "Hand in for good" if "f" in keys else "saved")
             await see(pilot, "Euclidean" if number == 9 else "you are here" if "f" in keys else "saved")

@@ -13,7 +13,6 @@ from dlexam.grading import challenge as challenges
 from dlexam.grading.verdicts import CaseResult, FileResult, Verdict
 from dlexam.ui.asked import Asked
 from dlexam.ui.tui.app import Examiner
-from dlexam.ui.tui.challenges import page as pages
 from dlexam.ui.tui.challenges.page import ChallengeScreen
 from dlexam.ui.tui.challenges.results import ResultsPane
 from dlexam.ui.tui.challenges.screen import ChallengesScreen
@@ -108,7 +107,6 @@ def test_challenge_list(picture, home, size, look):
 @LOOKS
 def test_challenge_page(picture, size, look, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(pages, "_files", {})
     assert picture(lambda: ChallengeScreen(ROWS), _read, size, look)
 
 
@@ -116,7 +114,6 @@ def test_challenge_page(picture, size, look, tmp_path, monkeypatch):
 @LOOKS
 def test_challenge_page_with_a_result(picture, size, look, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(pages, "_files", {})
     (tmp_path / "scale_rows.py").write_text("pass\n")
 
     def show(app):

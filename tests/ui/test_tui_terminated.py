@@ -5,15 +5,11 @@ from __future__ import annotations
 import signal
 
 import pexpect
+from in_terminal import at_long_answer
 
 
-def test_a_request_to_terminate_saves_and_gives_the_terminal_back(terminal, state):
-    child = terminal("exam", "tiny", env={"DLEXAM_PLAIN": ""})
-    child.expect("Question .* of 8")
-    child.send("\x07")  # ^G
-    child.expect("Enter alone")
-    child.send("7\r")
-    child.expect("Why do gradients")
+def test_a_request_to_terminate_saves_and_gives_the_terminal_back(screen, state):
+    child = at_long_answer(screen("tiny"))
     child.send("They vanish with depth")
     child.expect("4 words")
     child.kill(signal.SIGTERM)

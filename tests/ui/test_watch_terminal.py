@@ -127,7 +127,7 @@ def test_keys_turn_to_cases_hints_and_the_whole_explanation(watch, file):
     child.send("k")
     child.expect(r"> 1 [^>]*Each row has unit length")
     child.send("h")
-    child.expect("Hint 1 of 1")
+    child.expect("Hint 1 of 3")
     child.expect("Use keepdims")
     child.send("\r")
     child.expect("Enter back")

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
+from papers import Clocks, question, section
 from textual.pilot import Pilot
 
 from dlexam.bank.draw import draw_paper
 from dlexam.bank.library import Library
 from dlexam.bank.paper import ChallengeKey, Item, Paper, PaperSection
 from dlexam.exam.challenges import frozen
-from dlexam.exam.clock import Sources
 from dlexam.exam.sitting import Sitting
 from dlexam.exam.state import State, fold
 from dlexam.exam.store import Store
@@ -29,17 +29,6 @@ NARROW, WIDE = (80, 24), (200, 60)
 PATIENCE = 60.0  # seconds: only what is broken takes so long
 
 Scenario = Callable[[Examiner, "Pilot[str]"], Awaitable[None]]
-
-
-class Clocks:
-    """Clocks that a test turns by hand."""
-
-    def __init__(self) -> None:
-        self.now = 1_000_000.0
-        self.sources = Sources(lambda: self.now, lambda: self.now, lambda: "one boot")
-
-    def pass_time(self, seconds: float) -> None:
-        self.now += seconds
 
 
 def piloted(
@@ -92,21 +81,19 @@ def tiny_paper(code: Sequence[str] = ()) -> Paper:
     items = tuple(code_item(number, name) for number, name in enumerate(code, len(paper.items) + 1))
     if not items:
         return paper
-    section = PaperSection(id="code", title="Code", minutes=None, items=items)
-    return frozen(_with(paper, section), [CHALLENGES])
+    return frozen(_with(paper, section("code", "Code", *items)), [CHALLENGES])
 
 
 def code_item(number: int, challenge: str) -> Item:
     """A question that asks for this challenge."""
-    return Item(
-        number=number, id=f"code-{number}", kind="code", topic="tiny", level=2, minutes=10.0, points=4.0,
-        source=("a test",), references=(), prompt="Write the function.", explain="",
-        key=ChallengeKey(challenge=challenge),
+    return question(
+        number, "code", ChallengeKey(challenge=challenge), id=f"code-{number}", topic="tiny", level=2, minutes=10.0,
+        points=4.0, source=("a test",), prompt="Write the function.", explain="",
     )  # fmt: skip
 
 
-def _with(paper: Paper, section: PaperSection) -> Paper:
-    return replace(paper, sections=(*paper.sections, section))
+def _with(paper: Paper, last: PaperSection) -> Paper:
+    return replace(paper, sections=(*paper.sections, last))
 
 
 async def until(pilot: Pilot[Any], condition: Callable[[], object], what: str = "") -> None:

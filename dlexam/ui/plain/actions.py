@@ -98,7 +98,7 @@ def _time(room: Room, rest: str) -> None:
 
 
 def _edit(room: Room, rest: str) -> None:
-    from dlexam.ui.plain.editor import edit
+    from dlexam.ui.plain.editor import edit, left_of
 
     number, before = room.item.number, room.desk.answer(room.item.number)
     if room.item.kind not in LONG_KINDS:
@@ -106,7 +106,7 @@ def _edit(room: Room, rest: str) -> None:
     if not room.lines.terminal:
         raise DlexamError(":edit needs a terminal.", "type the answer, line by line")
     try:
-        text = edit(before, lambda text: _keep(room, number, text))
+        text = edit(before, lambda text: _keep(room, number, text), left_of(room.sitting))
     except DlexamError:
         room.desk.put(number, before)
         raise

@@ -12,6 +12,7 @@ from dlexam.marking.marks import LONGEST_ANSWER
 from dlexam.ui.plain import overview, words
 from dlexam.ui.plain.desk import LONG_KINDS, TooLong, joined, problem
 from dlexam.ui.render.question import asked, how_to_answer
+from dlexam.ui.render.spans import counted
 
 if TYPE_CHECKING:
     from dlexam.ui.plain.room import Room
@@ -124,16 +125,12 @@ def _end_long(room: Room, item: Item) -> None:
     text = room.desk.before_line(item).rstrip()
     with _kept():
         room.desk.put(item.number, text)
-    rest = f" NOT taken: the {_counted(refused, 'line')} after that." if refused else ""
+    rest = f" NOT taken: the {counted(refused, 'line')} after that." if refused else ""
     if not text:
         room.screen.say(f"No answer yet.{rest} :next leaves the question for now.")
         return
-    room.screen.say(f"Saved: {_counted(len(text.split()), 'word')}.{rest}", "yellow" if refused else "green")
+    room.screen.say(f"Saved: {counted(len(text.split()), 'word')}.{rest}", "yellow" if refused else "green")
     go_on(room)
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def flush(room: Room) -> None:
@@ -156,7 +153,7 @@ def _kept() -> Iterator[None]:
 def _heading(room: Room, item: Item) -> str:
     section = next(section for section in room.sitting.paper.sections if item in section.items)
     parts = [f"Question {item.number} of {len(room.sitting.paper.items)}", section.title]
-    parts += [f"{item.points:g} point{'' if item.points == 1 else 's'}", f"about {item.minutes:g} min"]
+    parts += [counted(item.points, "point"), f"about {item.minutes:g} min"]
     if item.number in room.sitting.state.flags:
         parts.append("flagged")
     return " | ".join(parts)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dlexam.bank.paper import ChallengeKey, Item
 from dlexam.errors import DlexamError
+from dlexam.exam import workspace
 from dlexam.ui import handin
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def show(room: Room, item: Item) -> None:
 
 def start(room: Room, rest: str) -> None:
     """`:start [DIR]`: write the starter."""
-    file = handin.write_starter(_challenge(room), Path(_path(rest) or "."))
+    file = handin.write_starter(_challenge(room), Path(_path(rest) or "."), room.sitting.store.home)
     room.screen.line(f"Written: {file}")
     room.screen.line(f"When it is done: :submit {shlex.quote(str(file))}")
 
@@ -46,6 +47,7 @@ def submit(room: Room, rest: str) -> None:
     item, file = room.item, Path(_path(rest)).expanduser()
     challenge = _challenge_id(item)
     source = handin.read_source(file)
+    workspace.remember(room.sitting.store.home, challenge, file)
     try:
         with room.interrupts.allowed():
             handin.hand_in(

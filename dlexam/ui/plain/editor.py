@@ -2,35 +2,54 @@
 
 from __future__ import annotations
 
+import math
 import os
 import shlex
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dlexam.errors import DlexamError
 
+if TYPE_CHECKING:
+    from dlexam.exam.sitting import Sitting
+
 _FALLBACKS = ("sensible-editor", "nano", "vim", "vi", "notepad")
+Left = Callable[[], float]
 
 
-def edit(text: str, saved: Callable[[str], None], every: float = 0.75) -> str:
+def left_of(sitting: Sitting) -> Left:
+    """How many seconds an exam goes on, asked anew at each call; none once it is finished."""
+
+    def left() -> float:
+        remaining = sitting.remaining()
+        return 0.0 if sitting.state.finished else math.inf if remaining is None else remaining
+
+    return left
+
+
+def edit(text: str, saved: Callable[[str], None], left: Left, every: float = 0.75) -> str:
     """Open the editor on `text` and give back what it leaves; `saved` gets each version that it writes meanwhile.
 
-    Raises DlexamError where there is no editor or it fails; the text is then as it was.
+    `left` tells how many seconds there are; after the last of them the editor is ended. Raises DlexamError where there
+    is no editor or it fails; the text is then as it was.
     """
     command = _command()
     with tempfile.TemporaryDirectory(prefix="dlexam-") as folder:
         file = Path(folder) / "answer.md"
         file.write_text(f"{text}\n" if text else "", encoding="utf-8")
-        _run([*command, str(file)], lambda: saved(_read(file, text)), every)
+        _run([*command, str(file)], lambda: saved(_read(file, text)), left, every)
         return _read(file, text)
 
 
-def open_file(file: Path) -> None:
-    """Open the editor on a file and wait until it is closed. Raises DlexamError where there is none or it fails."""
-    _run([*_command(), str(file)], lambda: None, 1.0)
+def open_file(file: Path, left: Left) -> None:
+    """Open the editor on a file and wait until it is closed, or no time is left.
+
+    Raises DlexamError where there is none or it fails.
+    """
+    _run([*_command(), str(file)], lambda: None, left, 1.0)
 
 
 def _command() -> list[str]:
@@ -41,18 +60,14 @@ def _command() -> list[str]:
     return shlex.split(found)
 
 
-def _run(command: list[str], meanwhile: Callable[[], None], every: float) -> None:
+def _run(command: list[str], meanwhile: Callable[[], None], left: Left, every: float) -> None:
+    from dlexam.ui.plain import foreground
+
     try:
-        process = subprocess.Popen(command)
+        code = foreground.run(command, meanwhile, left, every)
     except OSError as error:
         reason = error.strerror or str(error)
         raise DlexamError(f"The editor {command[0]} did not start: {reason}.", "set VISUAL or EDITOR to one") from error
-    while True:
-        try:
-            code = process.wait(every)
-            break
-        except subprocess.TimeoutExpired:
-            meanwhile()
     if code:
         raise DlexamError(f"The editor {command[0]} ended with status {code}: the answer is as it was.")
 

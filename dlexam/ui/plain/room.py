@@ -18,7 +18,7 @@ from dlexam.ui.plain import actions, answering, words
 from dlexam.ui.plain.desk import LONG_KINDS, Desk
 from dlexam.ui.plain.interrupts import Interrupts
 from dlexam.ui.plain.lines import Lines
-from dlexam.ui.render.spans import in_words
+from dlexam.ui.render.spans import counted, in_words
 
 if TYPE_CHECKING:
     from dlexam.exam.sitting import Sitting
@@ -183,7 +183,8 @@ def welcome(room: Room, begun: bool) -> None:
     paper, remaining = sitting.paper, sitting.remaining()
     screen.say(paper.title, "bold")
     clock = "no clock" if remaining is None else f"{in_words(math.ceil(remaining))}{'' if begun else ' left'}"
-    facts = f"{len(paper.items)} questions, {paper.points:g} points, {clock}, pass mark {paper.pass_mark:g}%"
+    size = f"{counted(len(paper.items), 'question')}, {counted(paper.points, 'point')}"
+    facts = f"{size}, {clock}, pass mark {paper.pass_mark:g}%"
     if begun:
         screen.say(paper.about)
         screen.say(f"{facts}.")

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from dlexam.ui.render.prose import Prose
 from dlexam.ui.render.safe import safe, safe_line
+from dlexam.ui.render.spans import counted
 
 if TYPE_CHECKING:
     from dlexam.grading.challenge import Challenge
@@ -39,7 +40,9 @@ def statement(challenge: Challenge) -> RenderableType:
     """What a learner reads before coding."""
     facts = challenge.facts
     cases, points = challenge.case_facts()
-    about = f"{facts.track} track · about {facts.minutes:g} minutes · {cases} cases, {points:g} points"
+    about = (
+        f"{facts.track} track · about {facts.minutes:g} minutes · {counted(cases, 'case')}, {counted(points, 'point')}"
+    )
     how = f"`dlexam challenge start {challenge.id}` writes the starter, `dlexam grade {challenge.id} FILE` judges."
     lines = [Text(about, style="dim"), Text(how)]
     return Group(Prose(challenge.text("statement.md")), Text(), *lines)

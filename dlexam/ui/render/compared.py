@@ -13,7 +13,7 @@ from rich.text import Text
 
 from dlexam.exam.earlier import Before, Earlier
 from dlexam.exam.results import Results, Share
-from dlexam.ui.render.results import points, time_used, verdict
+from dlexam.ui.render.results import earned_of, points, time_used, verdict
 from dlexam.ui.render.safe import safe_line
 from dlexam.ui.render.spans import in_words
 
@@ -28,7 +28,7 @@ _LONGEST = 3  # questions that took longest
 def headline(outcome: Results) -> str:
     """ "Passed: 17.5 of 21 points, 83% (pass mark 70%)"."""
     said = verdict(outcome)
-    earned = f"{points(outcome.points)} of {points(outcome.max_points)} points, {outcome.percent:.0f}%"
+    earned = f"{earned_of(outcome.points, outcome.max_points)}, {outcome.percent:.0f}%"
     return f"{said[:1].upper()}{said[1:]}: {earned} (pass mark {outcome.pass_mark:g}%)"
 
 

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dlexam.grading.verdicts import CaseResult, FileResult, Verdict
-from dlexam.ui.render.results import points
+from dlexam.ui.render.results import earned_of, points
 from dlexam.ui.render.safe import safe, safe_line
 
 _SIGNS = {Verdict.PASSED: ("✓", "green"), Verdict.SKIPPED: ("-", "dim"), Verdict.UNSUPPORTED: ("?", "yellow")}
@@ -68,9 +68,7 @@ def tally(results: Iterable[FileResult]) -> Text:
 def _head(result: FileResult) -> Text:
     sign, style = _SIGNS.get(result.verdict, _WRONG)
     head = Text(f"{sign} {safe_line(result.submission)}: {result.verdict.value}", style=f"bold {style}")
-    facts = (
-        f"\n  {points(result.points)} of {points(result.max_points)} points, {result.seconds:.2f} s, seed {result.seed}"
-    )
+    facts = f"\n  {earned_of(result.points, result.max_points)}, {result.seconds:.2f} s, seed {result.seed}"
     return head.append(facts, style="not bold default")
 
 

@@ -13,6 +13,7 @@ from dlexam.marking.marks import Marks, PointMark, PointState
 from dlexam.ui.render.prose import Hanging, Prose, remark
 from dlexam.ui.render.results import points
 from dlexam.ui.render.safe import safe, safe_line
+from dlexam.ui.render.spans import counted
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
@@ -34,7 +35,7 @@ def marks_view(item: Item, answer: str, marks: Marks) -> RenderableType:
 
 def sum_line(marks: Marks) -> str:
     """ "2.5 of 4 marks (62%), provisional, by the rubric marker"."""
-    share = f"{points(marks.marks)} of {points(marks.max_marks)} marks ({marks.fraction:.0%})"
+    share = f"{points(marks.marks)} of {counted(marks.max_marks, 'mark')} ({marks.fraction:.0%})"
     return f"{share}{', provisional' if marks.provisional else ''}, by the {safe_line(marks.marker)} marker"
 
 

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from dlexam.exam.results import NextStep, Results, Share, next_steps
 from dlexam.ui.render.safe import safe_line
-from dlexam.ui.render.spans import in_words, questions
+from dlexam.ui.render.spans import counted, in_words, questions
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
@@ -78,11 +78,16 @@ def points(value: float) -> str:
     return f"{round(value, 2):g}"
 
 
+def earned_of(value: float, most: float) -> str:
+    """ "1 of 1 point", "1.5 of 2 points"."""
+    return f"{points(value)} of {counted(most, 'point')}"
+
+
 def _head(results: Results) -> Iterator[Text]:
     style = {True: "bold green", False: "bold red", None: "bold"}[results.passed]
     yield Text(f"Result: {safe_line(results.title)}", style="bold")
     yield Text(
-        f"{points(results.points)} of {points(results.max_points)} points, {results.percent:.0f}%: {verdict(results)} "
+        f"{earned_of(results.points, results.max_points)}, {results.percent:.0f}%: {verdict(results)} "
         f"(pass mark {results.pass_mark:g}%)",
         style=style,
     )
@@ -102,7 +107,7 @@ def _shares(title: str, shares: tuple[Share, ...], filled: str, empty: str) -> I
 
 
 def _advice(step: NextStep) -> Iterator[Text]:
-    yield Text(f"  {step.topic}: {points(step.points)} of {points(step.max_points)} points, {questions(step.numbers)}")
+    yield Text(f"  {step.topic}: {earned_of(step.points, step.max_points)}, {questions(step.numbers)}")
     yield Text(f"    dlexam key {(*step.questions, *step.challenges)[0]}", no_wrap=True, overflow="ignore")
 
 

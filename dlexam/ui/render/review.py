@@ -17,7 +17,7 @@ from dlexam.ui.render.key import answer_of, background
 from dlexam.ui.render.marks import Answer, reasons
 from dlexam.ui.render.prose import Hanging, Prose
 from dlexam.ui.render.question import asked
-from dlexam.ui.render.results import points
+from dlexam.ui.render.results import earned_of
 from dlexam.ui.render.safe import safe, safe_line
 from dlexam.ui.render.scale import in_points
 
@@ -44,16 +44,16 @@ def marks_line(row: Row) -> str:
     """ "2 of 3 points, provisional", and both numbers where a person has overridden the marker. In the row's scale."""
     if row.marks is None:
         return "not marked yet"
-    given = f"{points(row.marks.marks)} of {points(row.marks.max_marks)} points"
+    given = earned_of(row.marks.marks, row.marks.max_marks)
     if row.override:
         because = f" because {safe_line(row.override.because)}" if row.override.because else ""
-        own = f"{points(row.override.marks)} of {points(row.marks.max_marks)} points"
+        own = earned_of(row.override.marks, row.marks.max_marks)
         return f"{own}, set by hand{because} (marker: {given})"
     return f"{given}, provisional" if row.provisional else given
 
 
 def _head(row: Row, total: int) -> Iterator[RenderableType]:
-    earned = "not marked" if row.points is None else f"{points(row.points)} of {points(row.item.points)} points"
+    earned = "not marked" if row.points is None else earned_of(row.points, row.item.points)
     flagged = " | flagged" if row.flagged else ""
     yield Text(f"Question {row.item.number} of {total} | {row.item.id} | {earned}{flagged}", style="bold")
     yield Text()

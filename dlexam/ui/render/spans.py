@@ -17,6 +17,11 @@ def in_words(seconds: float) -> str:
     return f"{minutes} min"
 
 
+def counted(count: float, noun: str) -> str:
+    """ "1 point", "2.5 points": to at most two places."""
+    return f"{round(count, 2):g} {noun}{'' if count == 1 else 's'}"
+
+
 def questions(numbers: Iterable[int]) -> str:
     """ "question 3", "questions 1, 3-5"."""
     listed = list(numbers)

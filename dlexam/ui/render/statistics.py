@@ -11,6 +11,7 @@ from rich.text import Text
 
 from dlexam.progress.statistics import ExamFigures, QuestionFigures
 from dlexam.ui.render.safe import safe_line
+from dlexam.ui.render.spans import counted
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -22,7 +23,7 @@ def told(
     questions: Sequence[QuestionFigures], exams: Sequence[ExamFigures], sittings: int, least: int
 ) -> RenderableType:
     """What `sittings` finished sittings say; a sentence where they are too few."""
-    count = f"{sittings} finished sitting{'' if sittings == 1 else 's'}"
+    count = f"{counted(sittings, 'finished sitting')}"
     if not questions and not exams:
         return Text(f"{count}: too few to tell how questions work ({least} answers to one are the least).")
     parts: list[RenderableType] = [Text(f"From {count}, of what was answered at least {least} times", style="bold")]

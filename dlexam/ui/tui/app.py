@@ -12,8 +12,10 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.theme import Theme as RichTheme
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.signal import Signal
 
 from dlexam.errors import DlexamError, ExitCode
 from dlexam.ui.tui import look
@@ -37,7 +39,8 @@ class Examiner(App[str]):
         (110, "-wide"),
     ]
     VERTICAL_BREAKPOINTS = [  # noqa: RUF012
-        (0, "-short"),
+        (0, "-tiny"),
+        (14, "-short"),
         (32, "-tall"),
     ]
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -51,6 +54,7 @@ class Examiner(App[str]):
         self.context = context
         self._opening = opening
         self.terminated = False
+        self.acted: Signal[None] = Signal(self, "acted")  # a key was pressed, or the mouse
         for theme in (look.DARK, look.LIGHT):
             self.register_theme(theme)
         self.ansi_theme_dark, self.ansi_theme_light = look.ANSI_DARK, look.ANSI_LIGHT
@@ -62,6 +66,12 @@ class Examiner(App[str]):
         self.push_screen(self._opening(self))
         with suppress(NotImplementedError, RuntimeError, ValueError):  # not on Windows, not in a thread
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self._terminate)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let it be known that the learner does something."""
+        await super().on_event(event)
+        if isinstance(event, events.Key | events.MouseDown):
+            self.acted.publish(None)
 
     def tell(self, error: DlexamError) -> None:
         """Say what went wrong and what would mend it, on the screen."""

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from rich.table import Table
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.keys import format_key
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Footer, Static
@@ -42,6 +42,7 @@ class HelpScreen(ModalScreen[None]):
 
 def keys_of(screen: Screen[Any]) -> Iterator[tuple[str, str]]:
     """(keys, what they do) for each binding that is active on a screen: ours first, then those of editing."""
+    yield from _letters(screen)
     ours, general = _Rows(), _Rows()
     for active in screen.active_bindings.values():
         if active.enabled and active.binding.description:
@@ -53,6 +54,19 @@ def keys_of(screen: Screen[Any]) -> Iterator[tuple[str, str]]:
         yield "", ""
         yield "", "In lists and texts"
         yield from general.rows()
+
+
+class Lettered(Vertical, can_focus=True):
+    """Takes keys that no binding names, such as the letters of choices."""
+
+    def letters(self) -> Iterator[tuple[str, str]]:
+        """(keys, what they do)."""
+        raise NotImplementedError
+
+
+def _letters(screen: Screen[Any]) -> Iterator[tuple[str, str]]:
+    if isinstance(screen.focused, Lettered):
+        yield from screen.focused.letters()
 
 
 class _Rows:

@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from dlexam.ui.render.grading import points_of, room_for_points, sign_of
-from dlexam.ui.render.results import points
+from dlexam.ui.render.results import earned_of
 from dlexam.ui.render.safe import safe, safe_line
 from dlexam.ui.watch.desk import FAILING, PASSING, Desk, Row
 
@@ -47,7 +47,7 @@ def head(desk: Desk, asked: Asked) -> list[Text]:
     result = desk.result
     sign, style = sign_of(result.verdict)
     verdict = Text(f"{sign} {safe_line(result.submission)}: {result.verdict.value}", style=f"bold {style}")
-    worth = f"  {points(result.points)} of {points(result.max_points)} points of {asked.challenge.id}"
+    worth = f"  {earned_of(result.points, result.max_points)} of {asked.challenge.id}"
     return [verdict.append(worth, style="not bold default"), _facts(desk, result), status]
 
 

@@ -20,8 +20,11 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from dlexam.errors import DlexamError
+from dlexam.exam import workspace
+from dlexam.ui.render.paths import shown
 from dlexam.ui.render.prose import Prose
 from dlexam.ui.render.safe import safe_line
+from dlexam.ui.render.spans import counted
 from dlexam.ui.tui.challenges.bench import Bench
 from dlexam.ui.tui.challenges.results import ResultsPane
 
@@ -29,8 +32,6 @@ if TYPE_CHECKING:
     from dlexam.grading.challenge import Challenge
     from dlexam.ui.tui.app import Examiner
     from dlexam.ui.watch.desk import Desk
-
-_files: dict[str, Path] = {}  # the working file of each challenge, while the program runs
 
 
 class ChallengeScreen(Screen[None]):
@@ -50,7 +51,7 @@ class ChallengeScreen(Screen[None]):
     def __init__(self, challenge: Challenge) -> None:
         super().__init__()
         self.challenge = challenge
-        self.file = _files.get(challenge.id)
+        self.file = workspace.recall(self.app.context.home, challenge.id)
         self.following = False
         self._bench: Bench | None = None
         self._hints = 0
@@ -92,8 +93,9 @@ class ChallengeScreen(Screen[None]):
 
         one = self.challenge
         cases, points = one.case_facts()
-        about = f"{one.facts.track} track · about {one.facts.minutes:g} min · {cases} cases, {points:g} points"
-        guess = Path(f"{one.id.replace('-', '_')}.py")
+        size = f"{counted(cases, 'case')}, {counted(points, 'point')}"
+        about = f"{one.facts.track} track · about {one.facts.minutes:g} min · {size}"
+        guess = Path(workspace.file_name(one.id))
         if self.file is None and guess.is_file():
             self.file = guess
         statement = Group(Text(about, style="dim"), Text(), Prose(one.text("statement.md")))
@@ -105,7 +107,7 @@ class ChallengeScreen(Screen[None]):
         from dlexam.ui.handin import write_starter
         from dlexam.ui.tui.ask import Line
 
-        name = f"{self.challenge.id.replace('-', '_')}.py"
+        name = workspace.file_name(self.challenge.id)
         told = f"{name} goes into this folder. A file that is there is left as it is."
         given: str | None = await self.app.push_screen_wait(Line("Write the starter", told, value=str(Path.cwd())))
         if given is None:
@@ -116,7 +118,7 @@ class ChallengeScreen(Screen[None]):
                 self._work_on(folder / name)
                 self.app.notify(f"{folder / name} is there already: it is your file now.", markup=False)
             else:
-                self._work_on(await asyncio.to_thread(write_starter, self.challenge, folder))
+                self._work_on(await asyncio.to_thread(write_starter, self.challenge, folder, self.app.context.home))
                 self.app.notify(f"Wrote {self.file}. Open it in your editor; w grades it at every save.", markup=False)
 
     @work
@@ -196,6 +198,8 @@ class ChallengeScreen(Screen[None]):
 
         asked = Asked(challenge=self.challenge, files=(str(self.file),))
         self.following = following
+        if self.file is not None:
+            workspace.remember(self.app.context.home, self.challenge.id, self.file)
         later = self.app.call_later  # taken now: in the bench's thread a page that was left knows no app
         self._bench = Bench(asked, self.app.context.home, partial(later, self._show), partial(later, self._fell))
         self._bench.start(following)
@@ -214,7 +218,7 @@ class ChallengeScreen(Screen[None]):
     async def _asked_file(self) -> bool:
         from dlexam.ui.tui.ask import Line
 
-        guess = str(self.file or Path(f"{self.challenge.id.replace('-', '_')}.py"))
+        guess = str(self.file or workspace.file_name(self.challenge.id))
         given: str | None = await self.app.push_screen_wait(
             Line("Your file", "The Python file that you work on. (s writes a starter.)", value=guess)
         )
@@ -231,7 +235,8 @@ class ChallengeScreen(Screen[None]):
         bench, self._bench = self._bench, None
         if bench is not None:
             self.run_worker(asyncio.to_thread(bench.stop), group="ending")
-        self.file = _files[self.challenge.id] = file
+        self.file = file
+        workspace.remember(self.app.context.home, self.challenge.id, file)
         self._say_status()
 
     def _show_results(self) -> None:
@@ -247,7 +252,7 @@ class ChallengeScreen(Screen[None]):
 
     def _say_status(self) -> None:
         doing = "watching " if self.following else ""
-        told = f"{doing}{safe_line(str(self.file))}" if self.file else "no file yet: s writes the starter"
+        told = f"{doing}{shown(self.file)}" if self.file else "no file yet: s writes the starter"
         self.query_one(".list-status", Static).update(told)
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from dlexam.bank.paper import ChallengeKey, Item
 from dlexam.errors import DlexamError
+from dlexam.exam import workspace
 from dlexam.ui import handin
 from dlexam.ui.piecemeal import Progress, by_case
 
@@ -90,7 +91,9 @@ class CodeDesk:
         self.running: dict[int, Progress] = {}
         self.told: dict[int, str] = {}  # what is to be said of the latest run
         self._changed = changed
+        self._home = sitting.store.home
         self._files: dict[int, Path] = {}
+        self._guesses: dict[tuple[int, str], Path] = {}
         self._challenges: dict[str, Challenge] = {}
         self._bench = Bench()
 
@@ -110,21 +113,27 @@ class CodeDesk:
             await self._bench.run(lambda engine: engine.warm(track))
 
     def file(self, item: Item) -> Path:
-        """The file that the learner has chosen, or that would be theirs."""
+        """The file that the learner has chosen in this sitting, or that would be theirs."""
         if item.number in self._files:
             return self._files[item.number]
         handed = self.sitting.state.submissions.get(item.number)
-        return Path.cwd() / (Path(handed.filename).name if handed else f"{name_of(item).replace('-', '_')}.py")
+        name = Path(handed.filename).name if handed else workspace.file_name(name_of(item))
+        if (item.number, name) not in self._guesses:  # another terminal may have handed in another file since
+            chosen = workspace.recall(self._home, name_of(item), since=self.sitting.state.started)
+            self._guesses[item.number, name] = chosen or Path.cwd() / name
+        return self._guesses[item.number, name]
 
     def choose(self, item: Item, file: Path) -> None:
         """This is the learner's file."""
         self._files[item.number] = file
+        workspace.remember(self._home, name_of(item), file)
         self._changed()
 
     async def write_starter(self, item: Item, folder: Path) -> Path:
         """Write the starter into a folder. Raises DlexamError rather than overwrite a file."""
-        written = await asyncio.to_thread(handin.write_starter, await self.challenge(item), folder)
-        self.choose(item, written)
+        written = await asyncio.to_thread(handin.write_starter, await self.challenge(item), folder, self._home)
+        self._files[item.number] = written.absolute()
+        self._changed()
         return written
 
     async def hand_in(self, item: Item) -> None:
@@ -136,6 +145,7 @@ class CodeDesk:
         try:
             source = await asyncio.to_thread(handin.read_source, file)
             await asyncio.to_thread(self.sitting.submit, number, file.name, source)
+            await asyncio.to_thread(workspace.remember, self._home, name_of(item), file)
             self._changed()
             self.told[number] = await self._judged(item, file.name, source)
         finally:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from textual.app import SuspendNotSupported
 
 from dlexam.errors import DlexamError
+from dlexam.exam.keeping import TOO_LONG
 from dlexam.marking.marks import LONGEST_ANSWER
 from dlexam.ui.plain import editor
 from dlexam.ui.tui.exam.keeping import Keeper, TooLong
@@ -17,13 +18,16 @@ from dlexam.ui.tui.exam.keeping import Keeper, TooLong
 if TYPE_CHECKING:
     from textual.app import App
 
+    from dlexam.exam.sitting import Sitting
+
 T = TypeVar("T")
 
 
 def write(app: App[str], keeper: Keeper, number: int) -> str:
     """The answer to this question as the editor leaves it, or as it was. Raises DlexamError, and then nothing is lost.
 
-    Each version that the editor saves is a draft with the keeper, unless it is longer than an answer may be.
+    Each version that the editor saves is a draft with the keeper, unless it is longer than an answer may be. When the
+    exam ends, so does the editor.
     """
     before = keeper.answer(number)
 
@@ -32,20 +36,20 @@ def write(app: App[str], keeper: Keeper, number: int) -> str:
             keeper.put(number, text, draft=True)
 
     try:
-        text = _away(app, lambda: editor.edit(before, saved))
+        text = _away(app, lambda: editor.edit(before, saved, editor.left_of(keeper.sitting)))
     except DlexamError:
         keeper.put(number, before, draft=True)
         raise
     if len(text) > LONGEST_ANSWER:
         keeper.put(number, before, draft=True)
-        raise _too_long(text, keeper.sitting.store.home / f"too-long-{number}.md")
+        raise _too_long(text, keeper.sitting.store.home / TOO_LONG.format(number))
     keeper.put(number, text, draft=True)
     return text
 
 
-def show(app: App[str], file: Path) -> None:
-    """Open a file of the learner's in their editor. Raises DlexamError where that can't be."""
-    _away(app, lambda: editor.open_file(file))
+def show(app: App[str], sitting: Sitting, file: Path) -> None:
+    """Open a file of the learner's in their editor, until the exam ends. Raises DlexamError where that can't be."""
+    _away(app, lambda: editor.open_file(file, editor.left_of(sitting)))
 
 
 def _too_long(text: str, aside: Path) -> DlexamError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from rich.text import Text
@@ -11,6 +11,7 @@ from textual.widgets import Static
 from dlexam.bank.paper import Paper
 
 CELL = 6  # columns that a question takes
+CODE = 8  # that one takes which asks for code
 LEGEND = "✓ answered   · not yet   ! flagged   ‹› code   [ ] you are here"
 
 
@@ -24,36 +25,56 @@ class Standing(NamedTuple):
 
 def strip(paper: Paper, standing: Standing, width: int, rows: int) -> Text:
     """All questions in rows of cells; where they don't fit into `rows`, those around the current one."""
-    cells = [_cell(paper, number, standing) for number in range(1, len(paper.items) + 1)]
-    per_row = max(1, width // CELL)
-    lines = [cells[start : start + per_row] for start in range(0, len(cells), per_row)]
-    first = max(0, min((standing.at - 1) // per_row - rows // 2, len(lines) - rows))
-    return Text("\n").join(Text.assemble(*line) for line in lines[first : first + rows])
+    lines = list(_lines(paper, [item.number for item in paper.items], width))
+    here = next(place for place, line in enumerate(lines) if standing.at in line)
+    first = max(0, min(here - rows // 2, len(lines) - rows))
+    return Text("\n").join(_drawn(paper, line, standing) for line in lines[first : first + rows])
 
 
 def by_section(paper: Paper, standing: Standing, width: int) -> Text:
     """The questions under the titles of their sections."""
-    return Text("\n").join(_sections(paper, standing, max(1, width // CELL)))
+    return Text("\n").join(_sections(paper, standing, width))
 
 
-def _sections(paper: Paper, standing: Standing, per_row: int) -> Iterator[Text]:
+def _sections(paper: Paper, standing: Standing, width: int) -> Iterator[Text]:
     for place, section in enumerate(paper.sections):
         if place:
             yield Text()
         yield Text(section.title, style="bold", overflow="ellipsis", no_wrap=True)
-        numbers = [item.number for item in section.items]
-        for start in range(0, len(numbers), per_row):
-            yield Text.assemble(*(_cell(paper, number, standing) for number in numbers[start : start + per_row]))
+        for line in _lines(paper, [item.number for item in section.items], width):
+            yield _drawn(paper, line, standing)
+
+
+def _lines(paper: Paper, numbers: Sequence[int], width: int) -> Iterator[list[int]]:
+    """These questions, as many on a line as there is room for."""
+    line: list[int] = []
+    used = 0
+    for number in numbers:
+        if line and used + _room(paper, number) > width:
+            yield line
+            line, used = [], 0
+        line.append(number)
+        used += _room(paper, number)
+    yield line
+
+
+def _drawn(paper: Paper, line: Sequence[int], standing: Standing) -> Text:
+    return Text.assemble(*(_cell(paper, number, standing) for number in line))
+
+
+def _room(paper: Paper, number: int) -> int:
+    """The same whatever becomes of the question, so that no cell moves."""
+    return CODE if paper.item(number).kind == "code" else CELL
 
 
 def _cell(paper: Paper, number: int, standing: Standing) -> Text:
     done, here = number in standing.answered, number == standing.at
-    code = paper.item(number).kind == "code"
-    sign = "✓" if done else "‹›" if code else "·"
+    code, tick = paper.item(number).kind == "code", "✓" if done else ""
+    sign = f"‹{tick}›" if code else tick or "·"
     flag = "!" if number in standing.flagged else ""
-    body = f"{number}{sign}{flag}"
+    body = f"[{number}{sign}{flag}]" if here else f" {number}{sign}{flag} "
     style = "bold reverse" if here else "green" if done else ""
-    return Text(f"{f'[{body}]' if here else f' {body} ':<{CELL}}"[:CELL], style=style)
+    return Text.assemble((body, style), " " * (_room(paper, number) - len(body)))
 
 
 class QuestionMap(Static):

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from dlexam.exam.state import Jotting
-from dlexam.ui.render.spans import in_words
+from dlexam.ui.render.spans import counted, in_words
 
 if TYPE_CHECKING:
     from dlexam.exam.sitting import Sitting
@@ -16,7 +16,7 @@ def heading(sitting: Sitting, number: int) -> str:
     """The line above a question."""
     item, state = sitting.paper.item(number), sitting.state
     parts = [f"Question {number} of {len(state.items)}"]
-    parts += [f"{item.points:g} point{'' if item.points == 1 else 's'}", f"about {item.minutes:g} min"]
+    parts += [counted(item.points, "point"), f"about {item.minutes:g} min"]
     parts += ["flagged"] if number in state.flags else []
     parts += ["has a note"] if state.jottings.get(number, Jotting()).note else []
     return " · ".join(parts)
@@ -27,7 +27,8 @@ def greeting(sitting: Sitting, begun: bool, answered: int) -> str:
     paper, remaining = sitting.paper, sitting.remaining()
     time = "no clock" if remaining is None else in_words(math.ceil(remaining))
     if begun:
-        facts = f"{len(paper.items)} questions, {paper.points:g} points, {time}, pass mark {paper.pass_mark:g}%."
+        size = f"{counted(len(paper.items), 'question')}, {counted(paper.points, 'point')}"
+        facts = f"{size}, {time}, pass mark {paper.pass_mark:g}%."
         return f"{facts} F1 shows every key."
     left = "" if remaining is None else f", {time} left"
     return f"Welcome back: {answered} of {len(paper.items)} answered{left}."

@@ -9,6 +9,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from dlexam.ui.render.safe import safe, safe_line
+from dlexam.ui.render.spans import counted
 from dlexam.ui.tui.home import entries
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def exam(one: Exam) -> Iterator[RenderableType]:
     for section in blueprint.sections:
         count = len(section.questions) + (section.take or 0)
         advice = f", about {section.minutes:g} min" if section.minutes else ""
-        yield Text(f"  {safe_line(section.title)}: {count} × {section.points:g} points{advice}")
+        yield Text(f"  {safe_line(section.title)}: {count} × {counted(section.points, 'point')}{advice}")
     if one.sat:
         yield Text("\nSo far", style="bold")
     for sat in one.sat[-5:]:

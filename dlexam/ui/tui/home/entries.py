@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from dlexam.ui.render.spans import counted
 from dlexam.ui.tui.home.rows import Group, Row, cell
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def groups(facts: Facts) -> Iterator[Group]:
     if facts.open is not None:
         yield Group(name="open", title="Open", rows=(opened(facts.open),), flex=0)
     exams = tuple(_exam(one) for one in facts.exams)
-    yield Group(name="exams", title="Exams", rows=exams, flex=0, spare=(4,), empty="No exam can be read.")
+    yield Group(name="exams", title="Exams", rows=exams, flex=0, spare=(4, 2, 1), empty="No exam can be read.")
     reviews = tuple(review(one, facts.shuts(one)) for one in facts.to_review)
     yield Group(name="reviews", title="Review", rows=reviews, flex=1, spare=(0,))
     yield Group(name="topics", title="Look at next", rows=tuple(map(topic, facts.weak)), flex=0)
@@ -90,7 +91,7 @@ def day(wall: float) -> str:
 def topic(one: Mastery) -> Row:
     """A topic and its mastery, as a bar and a number."""
     full = round(_BAR * one.now)
-    asked = f"{one.questions} question{'s' if one.questions > 1 else ''}"
+    asked = counted(one.questions, "question")
     bar = Text.assemble(("█" * full, "cyan"), ("░" * (_BAR - full), "dim"))
     return Row(
         key=f"topic:{one.topic}",

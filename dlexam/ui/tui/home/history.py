@@ -10,6 +10,7 @@ from rich.console import RenderableType
 from textual import work
 
 from dlexam.errors import DlexamError
+from dlexam.ui.render.spans import counted
 from dlexam.ui.tui.home import detail, entries, facts
 from dlexam.ui.tui.home.facts import Facts
 from dlexam.ui.tui.home.listing import Listing
@@ -54,7 +55,7 @@ class HistoryScreen(Listing):
     def status(self) -> str:
         """How many."""
         count = len(self.facts.sittings)
-        return f"{count} sitting{'s' if count != 1 else ''}"
+        return counted(count, "sitting")
 
     def detail(self, row: Row) -> RenderableType:
         """The points by section and topic."""

@@ -19,6 +19,7 @@ from textual.widgets import Static
 from dlexam.errors import DlexamError
 from dlexam.ui.render import progress
 from dlexam.ui.render.safe import safe_line
+from dlexam.ui.render.spans import counted
 from dlexam.ui.tui.home.listing import Listing
 from dlexam.ui.tui.home.rows import Group, Row, Rows, cell
 
@@ -116,7 +117,7 @@ class PlotScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The plot, and how it is to be read."""
         one = self._mastery
-        told = f"{one.questions} question{'s' if one.questions > 1 else ''} asked. The latest answer to each counts."
+        told = f"{counted(one.questions, 'question')} asked. The latest answer to each counts."
         with VerticalScroll(classes="dialog") as dialog:
             dialog.border_title = safe_line(self._topic)
             dialog.border_subtitle = "Esc"

@@ -12,7 +12,8 @@ from textual.widgets.option_list import Option
 
 from dlexam.exam.results import Results, Row
 from dlexam.ui.render.prose import remark
-from dlexam.ui.render.results import points
+from dlexam.ui.render.results import earned_of, points
+from dlexam.ui.render.spans import counted
 
 LEGEND = "✓ full  ~ part  ✗ none  ? provisional\n! flagged  ‹› code  - not marked yet"
 Only = Literal["", "lost", "provisional"]
@@ -56,7 +57,7 @@ def summed(outcome: Results, rows: Sequence[Row], only: Only) -> str:
         return f"{count}: points lost (w: all)"
     if only == "provisional":
         return f"{count}: provisional (p: all)"
-    return f"{len(rows)} questions, {points(outcome.points)} of {points(outcome.max_points)} points"
+    return f"{counted(len(rows), 'question')}, {earned_of(outcome.points, outcome.max_points)}"
 
 
 def line(row: Row) -> Text:

@@ -119,7 +119,8 @@ class ResultScreen(Screen[None]):
         self._place("#result-receipt", reading.receipt)
 
     def _place(self, where: str, content: Any) -> None:
-        self.query_one(where, Static).update(content)
+        for place in self.query(where).results(Static):  # none, where the screen has just been left
+            place.update(content)
 
 
 def _head(told: str, reading: Reading) -> Group:

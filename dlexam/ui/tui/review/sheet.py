@@ -25,7 +25,7 @@ from dlexam.ui.render.key import answer_of, background
 from dlexam.ui.render.marks import Answer, one_point
 from dlexam.ui.render.prose import Prose
 from dlexam.ui.render.question import asked
-from dlexam.ui.render.results import points
+from dlexam.ui.render.results import earned_of
 from dlexam.ui.render.review import marks_line
 from dlexam.ui.render.safe import safe, safe_line
 from dlexam.ui.render.spans import in_words
@@ -149,7 +149,7 @@ def _parts(shown: Shown, brackets: bool, diff: bool) -> Iterator[Widget]:
 
 def _heading(shown: Shown) -> str:
     row = shown.row
-    earned = "not marked" if row.points is None else f"{points(row.points)} of {points(row.item.points)} points"
+    earned = "not marked" if row.points is None else earned_of(row.points, row.item.points)
     parts = [f"Question {row.item.number} of {shown.total}", safe_line(row.item.id), earned]
     parts += ["flagged"] if row.flagged else []
     parts += [in_words(shown.seconds)] if shown.seconds >= 1 else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from rich.console import Console, ConsoleOptions, RenderResult
@@ -10,7 +11,6 @@ from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.reactive import reactive
 from textual.widgets import Static
 
@@ -18,7 +18,8 @@ from dlexam.bank.paper import Item, Option
 from dlexam.exam.state import Jotting
 from dlexam.marking import letters
 from dlexam.ui.render.prose import Hanging, Prose
-from dlexam.ui.tui.exam.answers.pane import AnswerPane
+from dlexam.ui.tui.exam.answers.pane import AnswerPane, span
+from dlexam.ui.tui.help import Lettered
 
 _SIGNS = {"single": ("( )", "(●)"), "multi": ("[ ]", "[x]")}
 
@@ -53,7 +54,7 @@ class Choice(Static):
         self.refresh(layout=True)
 
 
-class Choices(Vertical, can_focus=True):
+class Choices(Lettered):
     """The choices under one cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -68,6 +69,14 @@ class Choices(Vertical, can_focus=True):
         super().__init__()
         self._pane = pane
         self.at = 0
+
+    def letters(self) -> Iterator[tuple[str, str]]:
+        """For the list of keys: the choices' own."""
+        several = self._pane.item.kind == "multi"
+        does = (
+            "Tick the choice of that letter, or take the tick back" if several else "Choose by letter, or take it back"
+        )
+        yield span([option.label for option in self._pane.item.options]), does
 
     def compose(self) -> ComposeResult:
         """A line or more for each choice."""

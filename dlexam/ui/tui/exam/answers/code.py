@@ -18,6 +18,7 @@ from dlexam.bank.paper import Item
 from dlexam.errors import DlexamError
 from dlexam.exam.state import Jotting
 from dlexam.ui.render.grading import graded, running
+from dlexam.ui.render.paths import shown
 from dlexam.ui.render.safe import safe_line
 from dlexam.ui.tui.exam.answers.pane import AnswerPane
 
@@ -68,7 +69,12 @@ class CodePane(AnswerPane):
     def __init__(self, item: Item, answer: str, jotting: Jotting, desk: CodeDesk) -> None:
         super().__init__(item, answer, jotting)
         self.desk = desk
-        self.rows = _AROUND + 1
+        self._wanted = _AROUND + 1
+
+    @property
+    def rows(self) -> int:
+        """As many as the results take."""
+        return self._wanted
 
     def compose(self) -> ComposeResult:
         """The file, and below it how it does."""
@@ -138,9 +144,7 @@ class CodePane(AnswerPane):
         self.desk.stop()
 
     def _file(self) -> Text:
-        file = self.desk.file(self.item)
-        shown = file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
-        return Text("File  ", style="bold").append(safe_line(str(shown)), style="not bold")
+        return Text("File  ", style="bold").append(shown(self.desk.file(self.item)), style="not bold")
 
     def _outcome(self) -> RenderableType:
         number = self.item.number
@@ -164,6 +168,6 @@ class CodePane(AnswerPane):
 
     def _grow(self) -> None:
         rows = min(self.query_one("#outcome").size.height + _AROUND, MOST)
-        if rows != self.rows:
-            self.rows = rows
+        if rows != self._wanted:
+            self._wanted = rows
             self.post_message(self.Grown())

@@ -15,10 +15,13 @@ from dlexam.bank.paper import Item
 from dlexam.exam.state import Jotting
 from dlexam.marking.marks import LONGEST_ANSWER
 from dlexam.ui.render.safe import safe
+from dlexam.ui.render.spans import counted
 from dlexam.ui.tui.exam.answers.pane import AnswerPane
 from dlexam.ui.tui.in_order import OrderedTextArea
 
-FEWEST = 6  # lines of the editor, whatever the prompt takes
+SMALLEST = 3  # lines of the editor on a small terminal
+FEWEST = 4  # lines of the editor, if that lets all of the prompt be seen
+USUAL = 6  # lines of the editor, whatever else the prompt takes
 MOST = 30  # lines that it asks for
 NEAR = 0.9  # of the longest answer: from here on characters are counted, too
 
@@ -98,7 +101,7 @@ class EssayPane(AnswerPane):
 
     def __init__(self, item: Item, answer: str, jotting: Jotting) -> None:
         super().__init__(item, answer, jotting)
-        self.rows = self._wanted(answer.count("\n") + 1)
+        self._lines = answer.count("\n") + 1
 
     def compose(self) -> ComposeResult:
         """The editor, and a line on how long the answer is."""
@@ -125,6 +128,16 @@ class EssayPane(AnswerPane):
             f"An answer holds {LONGEST_ANSWER:,} characters at most: this was not taken.", severity="warning", timeout=5
         )
 
+    @property
+    def rows(self) -> int:
+        """As many as what is written takes."""
+        return self._rows(USUAL)
+
+    @property
+    def fewest(self) -> int:
+        """Enough for what is written."""
+        return self._rows(FEWEST)
+
     def current(self) -> str:
         """What is written."""
         return self._editor.text
@@ -149,19 +162,19 @@ class EssayPane(AnswerPane):
 
     def _count(self) -> None:
         words, characters = len(self.answer.split()), len(self.answer)
-        told = f"{words} word{'' if words == 1 else 's'}"
+        told = counted(words, "word")
         more = "Tab indents · Esc leaves this editor · ^E opens yours"
         if characters > NEAR * LONGEST_ANSWER:
             more = f"{characters:,} of {LONGEST_ANSWER:,} characters"
         self.query_one(".count", Static).update(Text.assemble(told, "   ", (more, "dim"), no_wrap=True))
 
     def _grow(self) -> None:
-        rows = self._wanted(self._editor.wrapped_document.height)
-        if rows != self.rows:
-            self.rows = rows
+        lines = self._editor.wrapped_document.height
+        if lines != self._lines:
+            self._lines = lines
             self.post_message(self.Grown())
 
-    @staticmethod
-    def _wanted(lines: int) -> int:
-        """Rows for so many lines: with one to write on, one for the count, one to part them from the question."""
-        return min(max(lines + 1, FEWEST), MOST) + 2
+    def _rows(self, fewest: int) -> int:
+        """With a line to write on, one for the count, one to part them from the question."""
+        lines = self._lines + 1
+        return max(lines, SMALLEST) if self.is_small else min(max(lines, fewest), MOST) + 2

@@ -18,7 +18,12 @@ LONGEST = 1000  # characters of such a line
 
 
 class LinePane(AnswerPane):
-    """A numeric or a short question."""
+    """A numeric or a short question. Its line is in sight however long the question is."""
+
+    @property
+    def rows(self) -> int:
+        """The line with its frame and the remark, or on a small terminal the bare line and the remark."""
+        return 2 if self.is_small else 6
 
     def compose(self) -> ComposeResult:
         """The line with its unit, and below it what is wrong with it."""

@@ -17,8 +17,10 @@ from dlexam.exam.state import Jotting
 from dlexam.marking import letters
 from dlexam.ui.render.prose import Hanging, Prose
 from dlexam.ui.render.spans import ranges
-from dlexam.ui.tui.exam.answers.pane import AnswerPane, Remark
+from dlexam.ui.tui.exam.answers.pane import AnswerPane, Remark, span
+from dlexam.ui.tui.help import Lettered
 
+ABREAST = 48  # columns in which both sides can be read beside each other
 _PART = re.compile(r"(\d+)([a-z])")
 
 
@@ -41,7 +43,7 @@ class Side(Static):
         self.update(Hanging(f"{option.label}) {used:<2}", Prose(option.text), style="bold"))
 
 
-class Rows(Vertical, can_focus=True):
+class Rows(Lettered):
     """The left-hand sides under one cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -54,6 +56,11 @@ class Rows(Vertical, can_focus=True):
         super().__init__()
         self._pane = pane
         self.at = 0
+
+    def letters(self) -> Iterator[tuple[str, str]]:
+        """For the list of keys: the choices' letters, the rows' numbers."""
+        yield span([option.label for option in self._pane.item.options]), "Give the row this letter, and go on"
+        yield span([str(number) for number in range(1, len(self._pane.item.rows) + 1)]), "To the row of that number"
 
     def compose(self) -> ComposeResult:
         """A line or more for each row."""
@@ -118,6 +125,10 @@ class MatchPane(AnswerPane):
                 for _ in self.item.options:
                     yield Side(classes="choice")
         yield Remark()
+
+    def on_resize(self) -> None:
+        """On a narrow terminal the choices go below the rows."""
+        self.set_class(self.size.width < ABREAST, "-stacked")
 
     def give(self, row: int, letter: str) -> None:
         """A row's letter; empty takes it back."""

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.widgets import Static
 
 from dlexam.bank.paper import Item, Option
 from dlexam.exam.state import Jotting
 from dlexam.marking import letters
 from dlexam.ui.render.prose import Hanging, Prose
-from dlexam.ui.tui.exam.answers.pane import AnswerPane, Remark
+from dlexam.ui.tui.exam.answers.pane import AnswerPane, Remark, span
+from dlexam.ui.tui.help import Lettered
 
 _UP = "K,left_square_bracket,shift+up,ctrl+up,alt+up"
 _DOWN = "J,right_square_bracket,shift+down,ctrl+down,alt+down"
@@ -29,7 +30,7 @@ class Entry(Static):
         self.update(Hanging(f"{'▸' if at else ' '} {place}. {option.label})", Prose(option.text), style="bold"))
 
 
-class Order(Vertical, can_focus=True):
+class Order(Lettered):
     """The items in their present order under one cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,6 +48,10 @@ class Order(Vertical, can_focus=True):
         super().__init__()
         self._pane = pane
         self.at = 0
+
+    def letters(self) -> Iterator[tuple[str, str]]:
+        """For the list of keys: the items' own."""
+        yield span(sorted(option.label for option in self._pane.order)), "To the item of that letter"
 
     def compose(self) -> ComposeResult:
         """A line or more for each item."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -11,6 +12,11 @@ from textual.widgets import Static
 
 from dlexam.bank.paper import Item
 from dlexam.exam.state import Jotting
+
+
+def span(labels: Sequence[str]) -> str:
+    """The first and the last of these letters or numbers: "a-d"."""
+    return f"{labels[0]}-{labels[-1]}" if len(labels) > 1 else "".join(labels)
 
 
 class Remark(Static):
@@ -33,7 +39,16 @@ class AnswerPane(Vertical):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = []
-    rows: int | None = None  # that it needs now
+
+    @property
+    def rows(self) -> int | None:
+        """Rows that it would have now."""
+        return None
+
+    @property
+    def fewest(self) -> int:
+        """Rows that it gets by on, so that the whole question is seen."""
+        return self.rows or 0
 
     class Changed(Message):
         """The whole answer as it now stands. `draft`: the learner is typing, so saving can wait a moment."""
@@ -58,6 +73,11 @@ class AnswerPane(Vertical):
     def __init__(self, item: Item, answer: str, jotting: Jotting) -> None:
         super().__init__()
         self.item, self.answer, self.jotting = item, answer, jotting
+
+    @property
+    def is_small(self) -> bool:
+        """Whether the terminal is: then its rows are not for frames and remarks."""
+        return self.screen.has_class("-tiny")
 
     def say(self, text: str, draft: bool = False) -> None:
         """The answer is now `text`."""
