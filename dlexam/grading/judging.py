@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from dlexam.grading.compare import Mismatch, Trial, compare
+from dlexam.grading.judge.compare import Mismatch, Trial, compare
 from dlexam.grading.wire import Leaf
 
 __all__ = ["Leaf", "Mismatch", "Rule", "Trial", "close", "judge"]

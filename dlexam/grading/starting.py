@@ -15,11 +15,11 @@ import time
 from pathlib import Path
 from typing import IO
 
-from dlexam.grading import accelerators
+from dlexam.grading.devices import accelerators
 from dlexam.grading.sandbox import scratch
 
 _REMOVALS = 20
-_CODE = "import sys; sys.path.append({root!r}); from dlexam.grading.judge import main; main()"
+_CODE = "import sys; sys.path.append({root!r}); from dlexam.grading.judge.process import main; main()"
 
 
 class Started:

@@ -15,8 +15,8 @@ from dlexam.ui.render.prose import Prose
 from dlexam.ui.render.safe import safe, safe_line
 
 if TYPE_CHECKING:
+    from dlexam.grading.authoring.evidence import Report
     from dlexam.grading.challenge import Challenge
-    from dlexam.grading.evidence import Report
 
 
 def listing(challenges: Sequence[Challenge]) -> RenderableType:
