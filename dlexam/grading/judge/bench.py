@@ -18,6 +18,7 @@ from dlexam.grading import judging, wire
 from dlexam.grading.challenge import Challenge
 from dlexam.grading.devices import accelerators
 from dlexam.grading.judge import compare
+from dlexam.grading.judge.trees import leaves
 from dlexam.grading.kit.cases import Case, collect
 from dlexam.grading.kit.draw import Draw, trial_seed
 from dlexam.grading.kit.running import Names, make_draw, seed_everything
@@ -44,7 +45,8 @@ class Expectation:
         self.values = values
         self.shape = shape
         self.made = draw.made
-        self.largest = _SPARE_BYTES + 4 * _bytes(shape)  # of an answer's body: what no right one comes near
+        size = sum(leaf.values.nbytes for leaf in leaves(shape))
+        self.largest = _SPARE_BYTES + 4 * size  # of an answer's body: what no right one comes near
 
 
 class Bench:
@@ -68,7 +70,7 @@ class Bench:
         """
         rule = self.rules.get(case.id)
         whole = rule is not None and rule.all_draws
-        first = device == "cpu" or "cpu" not in case.places(self.track)
+        first = device == "cpu" or not case.runs_on("cpu", self.track)
         every = whole or (first and not case.spread)
         found = [
             {"dtype": dtype, "index": index, "seed": trial_seed(seed, case.id, index)}
@@ -108,8 +110,7 @@ class Bench:
         """Work out beforehand what is expected on these devices for a next secret seed, as long as `go_on()`."""
         seed = self.next_seed()
         for device, case in itertools.product(devices, self.cases.values()):
-            place = "cpu" if device == "cpu" else "accelerator"
-            for trial in self.trials(case, seed, device) if place in case.places(self.track) else ():
+            for trial in self.trials(case, seed, device) if case.runs_on(device, self.track) else ():
                 if not go_on():
                     return
                 with contextlib.suppress(NotSimulated):
@@ -119,7 +120,7 @@ class Bench:
         shape, draw = self._observe(case, trial, device, trial["dtype"])
         if case.judged_in == "same" or (trial["dtype"] == "float64" and device == "cpu"):
             return Expectation(shape, shape, draw)
-        if device != "cpu" and "cpu" in case.places(self.track):
+        if device != "cpu" and case.runs_on("cpu", self.track):
             return Expectation(self.expected(case, trial, "cpu", seed).values, shape, draw)
         values, _ = self._observe(case, trial, "cpu", "float64")
         return Expectation(values, shape, draw)
@@ -141,6 +142,13 @@ class Bench:
             if device == "sim" and _not_simulated(error):
                 raise NotSimulated from error
             raise HarnessError(f"{case.id}: the reference failed: {type(error).__name__}: {error}") from error
+
+    def facts(self, case: Case, trial: dict[str, Any], device: str, seed: int) -> compare.Trial:
+        """A trial as the comparison and the rules are told of it."""
+        return compare.Trial(
+            case=case.id, index=trial["index"], dtype=trial["dtype"], device=device, seed=seed, tol=case.tol,
+            scale=case.scale,
+        )  # fmt: skip
 
     def judge(
         self, case: Case, seen: list[Any], expected: list[Expectation], trials: list[compare.Trial]
@@ -187,14 +195,6 @@ def _blame(rule: judging.Rule | None, expected: list[Expectation], trials: list[
     except Exception as error:
         raise HarnessError(said) from error
     raise compare.Mismatch("the result has not the form that belongs there")
-
-
-def _bytes(tree: Any) -> int:
-    if isinstance(tree, wire.Leaf):
-        return int(tree.values.nbytes)
-    if isinstance(tree, (dict, list)):
-        return sum(map(_bytes, tree.values() if isinstance(tree, dict) else tree))
-    return 0
 
 
 def _not_simulated(error: Exception) -> bool:

@@ -7,7 +7,7 @@ to float32 only, handed out as float64) and `detached` (right values, the graph 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from dlexam.grading.judge import compare
 from dlexam.grading.judge.bench import Bench, Expectation
+from dlexam.grading.judge.trees import changed, leaves, parts
 from dlexam.grading.kit.cases import CHEATS, Case
 from dlexam.grading.wire import Leaf
 
@@ -55,7 +56,7 @@ def _passes(bench: Bench, case: Case, cheat: str, seed: int) -> bool:
 
 def _groups(bench: Bench, case: Case, seed: int) -> list[list[Any]]:
     """The trials of a case on the CPU, by dtype; none where it doesn't run there."""
-    if "cpu" not in case.places(bench.track):
+    if not case.runs_on("cpu", bench.track):
         return []
     trials = bench.trials(case, seed)
     return [list(group) for _, group in itertools.groupby(trials, key=lambda trial: trial["dtype"])]
@@ -63,11 +64,7 @@ def _groups(bench: Bench, case: Case, seed: int) -> list[list[Any]]:
 
 def _mismatch(bench: Bench, case: Case, group: list[Any], seen: list[Any], seed: int) -> bool:
     """Whether these observations are refused."""
-    facts = [
-        compare.Trial(case=case.id, index=trial["index"], dtype=trial["dtype"], device="cpu", seed=seed, tol=case.tol,
-                      scale=case.scale)
-        for trial in group
-    ]  # fmt: skip
+    facts = [bench.facts(case, trial, "cpu", seed) for trial in group]
     try:
         bench.judge(case, seen, [bench.expected(case, trial, "cpu", seed) for trial in group], facts)
     except compare.Mismatch:
@@ -93,8 +90,8 @@ def _float32_caught(bench: Bench, case: Case, group: list[Any], seed: int) -> bo
         return None
     expected = [bench.expected(case, trial, "cpu", seed).shape for trial in group]
     rounded = [_swapped(one, _rounded, None) for one in expected]
-    coarse = [leaf for one in rounded for leaf in _leaves(one) if leaf.values.dtype == np.float64]
-    fine = [leaf for one in expected for leaf in _leaves(one) if leaf.values.dtype == np.float64]
+    coarse = [leaf for one in rounded for leaf in leaves(one) if leaf.values.dtype == np.float64]
+    fine = [leaf for one in expected for leaf in leaves(one) if leaf.values.dtype == np.float64]
     if all(np.array_equal(a.values, b.values, equal_nan=True) for a, b in zip(coarse, fine, strict=True)):
         return None
     if _mismatch(bench, case, group, rounded, seed):
@@ -129,8 +126,8 @@ def _applies(cheat: str, expected: list[Expectation]) -> bool:
     if cheat == "first":
         return len(expected) > 1
     if cheat == "copy":
-        return any(_copied(leaf, one.made) is not leaf for one in expected for leaf in _leaves(one.shape))
-    return any(True for one in expected for _ in _leaves(one.shape)) or any(_has_number(one.shape) for one in expected)
+        return any(_copied(leaf, one.made) is not leaf for one in expected for leaf in leaves(one.shape))
+    return any(isinstance(part, Leaf) or _is_number(part) for one in expected for part in parts(one.shape))
 
 
 def _cheated(cheat: str, one: Expectation, first: Expectation) -> Any:
@@ -165,29 +162,17 @@ def _recast(tree: Any, like: Any) -> Any:
 
 def _swapped(tree: Any, swap: Swap, number: int | None) -> Any:
     """The tree with every leaf swapped, and every number replaced (None: left as it is)."""
-    if isinstance(tree, Leaf):
-        return swap(tree)
-    if isinstance(tree, dict):
-        return type(tree)((key, _swapped(value, swap, number)) for key, value in tree.items())
-    if isinstance(tree, list):
-        return [_swapped(value, swap, number) for value in tree]
-    if number is None or not isinstance(tree, (bool, int, float)):
-        return tree
-    return type(tree)(number)
+
+    def change(part: Any) -> Any:
+        if isinstance(part, Leaf):
+            return swap(part)
+        return part if number is None or not _is_number(part) else type(part)(number)
+
+    return changed(tree, change)
 
 
-def _leaves(tree: Any) -> Iterator[Leaf]:
-    if isinstance(tree, Leaf):
-        yield tree
-    elif isinstance(tree, (dict, list)):
-        for part in tree.values() if isinstance(tree, dict) else tree:
-            yield from _leaves(part)
-
-
-def _has_number(tree: Any) -> bool:
-    if isinstance(tree, (dict, list)):
-        return any(map(_has_number, tree.values() if isinstance(tree, dict) else tree))
-    return isinstance(tree, (bool, int, float))
+def _is_number(part: Any) -> bool:
+    return isinstance(part, (bool, int, float))
 
 
 _WHOLE: dict[str, Caught] = {"float32": _float32_caught, "detached": _detached_caught}

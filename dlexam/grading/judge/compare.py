@@ -18,6 +18,7 @@ import numpy as np
 from msgspec import Struct, structs
 from numpy.typing import NDArray
 
+from dlexam.grading.judge.trees import leaves
 from dlexam.grading.wire import Leaf, Vjp
 
 TOLERANCE = {"float64": 1e-9, "float32": 1e-5, "float16": 5e-3, "bfloat16": 3e-2, "complex64": 1e-5, "complex128": 1e-9}
@@ -104,9 +105,14 @@ def _mapping(path: str, observed: Any, expected: Any, shaped: Any, trial: Trial,
 
 def _common_scales(vjp: Any) -> dict[str, float]:
     """One scale for all gradients of a vjp, so that one that is analytically zero isn't judged by rounding noise."""
-    first = _rms(leaf.values for name in ("inputs", "params") for leaf in _leaves(vjp.get(name)))
+    first = _rms(_inexact([vjp.get("inputs"), vjp.get("params")]))
     scales = {"inputs": first, "params": first}
-    return scales | {"second": _rms(leaf.values for leaf in _leaves(vjp["second"]))} if "second" in vjp else scales
+    return scales | {"second": _rms(_inexact(vjp["second"]))} if "second" in vjp else scales
+
+
+def _inexact(tree: Any) -> Iterator[Array]:
+    """The values that rounding touches."""
+    return (leaf.values for leaf in leaves(tree) if leaf.dtype in TOLERANCE)
 
 
 def _sequence(path: str, observed: Any, expected: Any, shaped: Any, trial: Trial, scale: float | None) -> None:
@@ -251,15 +257,6 @@ def _rms_of_extremes(arrays: list[Array]) -> float:
     if largest == 0.0:
         return 0.0
     return largest * float(np.sqrt(np.mean((together / largest) ** 2)))
-
-
-def _leaves(tree: Any) -> Iterator[Leaf]:
-    if isinstance(tree, Leaf):
-        if tree.dtype in TOLERANCE:
-            yield tree
-    elif isinstance(tree, (dict, list)):
-        for part in tree.values() if isinstance(tree, dict) else tree:
-            yield from _leaves(part)
 
 
 def describe(value: Any) -> str:

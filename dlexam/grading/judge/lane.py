@@ -27,8 +27,7 @@ class Lane:
     """
 
     def __init__(self, bench: Bench, cells: Pool, device: str, source: bytes, seed: int, cases: Sequence[Case]) -> None:
-        place = "cpu" if device == "cpu" else "accelerator"
-        self.cases = [case for case in cases if place in case.places(bench.track)]
+        self.cases = [case for case in cases if case.runs_on(device, bench.track)]
         self.bench = bench
         self.cells = cells
         self.device = device
@@ -107,7 +106,7 @@ class Lane:
 
         What is expected is worked out here while the cell is at work.
         """
-        facts = [self._trial(case, trial) for trial in group]
+        facts = [self.bench.facts(case, trial, self.device, self.seed) for trial in group]
         rule = self.bench.rules.get(case.id)
         together = rule is not None and rule.all_draws
         note = None
@@ -119,17 +118,15 @@ class Lane:
             deadline.forgive(time.monotonic() - began)
             seen.append(self._observation(cell, deadline, facts[place], wanted[-1].largest))
             if not together:
-                note = self._judge(case, seen[-1:], wanted[-1:], facts[place : place + 1], trial) or note
-        return self._judge(case, seen, wanted, facts, group[0]) if together else note
+                note = self._judge(case, seen[-1:], wanted[-1:], facts[place : place + 1]) or note
+        return self._judge(case, seen, wanted, facts) if together else note
 
-    def _judge(
-        self, case: Case, seen: list[Any], wanted: list[Any], facts: list[compare.Trial], trial: Any
-    ) -> str | None:
+    def _judge(self, case: Case, seen: list[Any], wanted: list[Any], facts: list[compare.Trial]) -> str | None:
         try:
             return self.bench.judge(case, seen, wanted, facts)
         except compare.Mismatch as mismatch:
             self._drop_cell()  # it may still be running the draws that no longer matter
-            raise Outcome(Verdict.FAILED, self._placed(str(mismatch), trial)) from None
+            raise Outcome(Verdict.FAILED, self._placed(str(mismatch), facts[0])) from None
 
     def _observation(self, cell: Cell, deadline: Deadline, facts: compare.Trial, largest: int) -> Any:
         header, body = cell.answer(deadline, largest)
@@ -141,17 +138,10 @@ class Lane:
             except wire.WireError as error:
                 raise Babble(str(error)) from None
         verdict, message = claimed(header, facts.device)
-        trial = {"dtype": facts.dtype, "index": facts.index}
-        raise Outcome(verdict, self._placed(message, trial) if verdict is Verdict.FAILED else message)
+        raise Outcome(verdict, self._placed(message, facts) if verdict is Verdict.FAILED else message)
 
-    def _placed(self, message: str, trial: Any) -> str:
-        return f"{message} [{trial['dtype']}, draw {trial['index'] + 1}, seed {self.seed}]"
-
-    def _trial(self, case: Case, trial: Any) -> compare.Trial:
-        return compare.Trial(
-            case=case.id, index=trial["index"], dtype=trial["dtype"], device=self.device, seed=self.seed, tol=case.tol,
-            scale=case.scale,
-        )  # fmt: skip
+    def _placed(self, message: str, facts: compare.Trial) -> str:
+        return f"{message} [{facts.dtype}, draw {facts.index + 1}, seed {facts.seed}]"
 
     def _asked_cell(self, left: Sequence[Case]) -> Cell:
         """The cell that runs these cases: one that has loaded the submission, and knows what is to be done."""

@@ -102,10 +102,9 @@ class _Judge:
                 found = challenges.read(Path(folder))
                 for stale in [known for known in self.stands if known[0] == folder]:
                     self.stands.pop(stale)[1].close()
-                bench, facts = Bench(found), found.facts
-                scratch = any(case.scratch for case in bench.cases.values())
-                spares = Spares(self.nursery, facts, bench.cases_code, scratch)
-                self.stands[key] = (bench, spares)
+                bench = Bench(found)
+                writes = any(case.scratch for case in bench.cases.values())
+                self.stands[key] = (bench, Spares(self.nursery, found.facts, bench.cases_code, writes))
             return self.stands[key]
 
     def close(self) -> None:
