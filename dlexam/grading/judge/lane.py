@@ -13,7 +13,8 @@ from dlexam.grading import wire
 from dlexam.grading.devices import accelerators
 from dlexam.grading.judge import compare
 from dlexam.grading.judge.bench import Bench, Expectation, HarnessError, NotSimulated
-from dlexam.grading.judge.cells import Babble, Cell, Deadline, Excess, Gone, Late, NurseryDied
+from dlexam.grading.judge.cells import Babble, Cell, Excess, Gone, NurseryDied
+from dlexam.grading.judge.deadline import Deadline, Late
 from dlexam.grading.judge.outcomes import FileOutcome, Outcome, claimed
 from dlexam.grading.judge.spares import NoCell, Pool, ReadyCell
 from dlexam.grading.kit.cases import Case

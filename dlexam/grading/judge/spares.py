@@ -7,7 +7,8 @@ import threading
 
 from dlexam.grading.challenge import Facts
 from dlexam.grading.devices import accelerators
-from dlexam.grading.judge.cells import Babble, Cell, Excess, Gone, Late, Nursery, NurseryDied
+from dlexam.grading.judge.cells import Babble, Cell, Excess, Gone, Nursery, NurseryDied
+from dlexam.grading.judge.deadline import Late
 from dlexam.grading.sandbox import scratch
 
 _TROUBLES = (Late, Gone, Babble, Excess)
