@@ -12,7 +12,6 @@ import select
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -23,6 +22,7 @@ import msgspec
 
 from dlexam.grading import wire
 from dlexam.grading.devices import accelerators
+from dlexam.grading.interpreter import running
 from dlexam.grading.judge.deadline import Deadline, Late
 from dlexam.grading.sandbox import scratch as scratches
 from dlexam.grading.sandbox.limits import Limits
@@ -88,11 +88,10 @@ class Nursery:
             nursery.serve(theirs, self._track)
 
     def _spawn(self, ours: socket.socket, theirs: socket.socket) -> None:
-        root = str(Path(__file__).resolve().parents[3])
-        code = f"import sys; sys.path.append({root!r}); from dlexam.grading.cell.nursery import main; main()"
-        arguments = [sys.executable, "-I", "-c", code, str(theirs.fileno()), self._track, self._accelerator or ""]
+        given = (str(theirs.fileno()), self._track, self._accelerator or "")
         env = accelerators.environment(os.environ) if self._accelerator else {}
-        subprocess.Popen(arguments, pass_fds=[theirs.fileno()], env=env, stdin=subprocess.DEVNULL)
+        command = running("dlexam.grading.cell.nursery", *given)
+        subprocess.Popen(command, pass_fds=[theirs.fileno()], env=env, stdin=subprocess.DEVNULL)
 
     def beside(self, accelerator: str) -> Nursery:
         """The nursery for cells that may use this accelerator; it starts when first asked for."""
