@@ -15,13 +15,12 @@ import msgspec
 from msgspec import Struct
 
 from dlexam.grading import submissions
-from dlexam.grading.authoring.evidence import Evidence, Finding, Grading, Kind, Report
+from dlexam.grading.authoring.evidence import Evidence, Grading, Kind
+from dlexam.grading.authoring.report import Report
 from dlexam.grading.authoring.stream import Stream
 from dlexam.grading.challenge import Challenge
 from dlexam.grading.engine import Engine, enclosed, request
 from dlexam.grading.verdicts import FileResult, Verdict
-
-__all__ = ["Extent", "Finding", "Report", "check", "check_all", "gradings"]
 
 
 class Extent(Struct, frozen=True):

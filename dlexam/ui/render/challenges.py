@@ -15,7 +15,7 @@ from dlexam.ui.render.prose import Prose
 from dlexam.ui.render.safe import safe, safe_line
 
 if TYPE_CHECKING:
-    from dlexam.grading.authoring.evidence import Report
+    from dlexam.grading.authoring.report import Report
     from dlexam.grading.challenge import Challenge
 
 

@@ -9,8 +9,9 @@ import msgspec
 import pytest
 
 from dlexam.grading import challenge as challenges
-from dlexam.grading.authoring import evidence, scaffold
-from dlexam.grading.authoring.checking import Extent, Report, check, check_all
+from dlexam.grading.authoring import scaffold
+from dlexam.grading.authoring.checking import Extent, check, check_all
+from dlexam.grading.authoring.report import Report, as_json
 from dlexam.grading.engine import Engine
 from dlexam.grading.judge.bench import Bench
 
@@ -226,7 +227,7 @@ def test_a_forbidden_name_that_means_nothing_is_found(engine, numpy_one):
 
 def test_the_line_of_a_report_can_be_read_by_programs(engine, numpy_one):
     report = check(engine, challenges.read(numpy_one), seeds=1, accepted=1)
-    line = msgspec.json.decode(msgspec.json.encode(evidence.as_json(report)))
+    line = msgspec.json.decode(msgspec.json.encode(as_json(report)))
     assert line["right"] is True
     assert line["findings"] == []
     assert line["catches"]["far-out"]
