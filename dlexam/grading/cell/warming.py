@@ -12,6 +12,7 @@ import gc
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from dlexam.grading import wire
 from dlexam.grading.cell import static
 
 Step = Callable[[], Any]
@@ -50,7 +51,6 @@ def _load(track: str) -> None:
 def _numpy_steps() -> Iterator[Step]:
     import numpy as np
 
-    from dlexam.grading import wire
     from dlexam.grading.kit.draw import Draw
 
     def use() -> None:
@@ -63,54 +63,62 @@ def _numpy_steps() -> Iterator[Step]:
 
 
 def _torch_steps(device: str) -> Iterator[Step]:
-    import torch
-    from torch import nn
-    from torch.nn import functional as F
-
-    from dlexam.grading import wire
     from dlexam.grading.devices import transfers
     from dlexam.grading.kit.torch_draw import TorchDraw
 
-    def differentiate(dtype: str) -> None:
-        draw = TorchDraw(0, 0, dtype, device)
-        layers = draw.fill(nn.Sequential(nn.Linear(3, 4), nn.LayerNorm(4), nn.ReLU(), nn.Linear(4, 2), nn.Tanh()))
-        wire.encode(draw.gradients(layers, draw.normal(5, 3), params=layers))
+    def on(dtype: str, step: Callable[[Any], Any]) -> Step:
+        return lambda: wire.encode(step(TorchDraw(0, 0, dtype, device)))
 
-    def differentiate_twice() -> None:
-        draw = TorchDraw(0, 0, "float64", device)
-        x = draw.strided(4, 3)
-        wire.encode(draw.gradients(lambda x: x * torch.sigmoid(x) + torch.exp(-x.abs()), x, second=True))
-
-    def attend() -> None:
-        draw = TorchDraw(0, 0, "float32", device)
-        q, k = draw.normal(2, 3, 4), draw.normal(2, 3, 4)
-        wire.encode(draw.gradients(lambda q, k: torch.softmax(q @ k.transpose(-2, -1) / 2, dim=-1) @ k, q, k))
-
-    def descend() -> None:
-        draw = TorchDraw(0, 0, "float32", device)
-        layer, labels = draw.fill(nn.Linear(3, 4)), draw.integers(0, 4, 5)
-        F.cross_entropy(layer(draw.normal(5, 3)), labels).backward()  # type: ignore[no-untyped-call]
-        wire.encode([parameter.grad for parameter in layer.parameters()])
-
-    def handle() -> None:
-        draw = TorchDraw(0, 0, "float32", device)
-        layers = draw.fill(nn.Sequential(nn.Linear(3, 3), nn.Dropout(0.5)), buffers=True)
-        layers.load_state_dict(layers.state_dict())
-        x = draw.normal(4, 3)
-        with torch.no_grad():
-            seen = [
-                layers.eval()(x),
-                layers.train()(x),
-                x.clone().copy_(x),
-                x[:, ::2].reshape(-1),
-                x.t().expand(2, 3, 4),
-            ]
-            wire.encode([*seen, torch.stack([x, x]), torch.cat([x, x[1:]]), x.max(dim=-1).indices, x > 0, x.mean(), {}])
-
-    def halve() -> None:
-        draw = TorchDraw(0, 0, "bfloat16", device)
-        wire.encode(draw.gradients(torch.sigmoid, draw.normal(3)))
-
-    yield from (lambda: differentiate("float32"), differentiate_twice, handle, attend, descend, halve)
-    yield lambda: differentiate("float64")
+    yield from (on("float32", _differentiate), on("float64", _differentiate_twice), on("float32", _handle))
+    yield from (on("float32", _attend), on("float32", _descend), on("bfloat16", _halve), on("float64", _differentiate))
     yield transfers.forget_transfers
+
+
+def _differentiate(draw: Any) -> Any:
+    from torch import nn
+
+    layers = draw.fill(nn.Sequential(nn.Linear(3, 4), nn.LayerNorm(4), nn.ReLU(), nn.Linear(4, 2), nn.Tanh()))
+    return draw.gradients(layers, draw.normal(5, 3), params=layers)
+
+
+def _differentiate_twice(draw: Any) -> Any:
+    import torch
+
+    x = draw.strided(4, 3)
+    return draw.gradients(lambda x: x * torch.sigmoid(x) + torch.exp(-x.abs()), x, second=True)
+
+
+def _attend(draw: Any) -> Any:
+    import torch
+
+    q, k = draw.normal(2, 3, 4), draw.normal(2, 3, 4)
+    return draw.gradients(lambda q, k: torch.softmax(q @ k.transpose(-2, -1) / 2, dim=-1) @ k, q, k)
+
+
+def _descend(draw: Any) -> Any:
+    from torch import nn
+    from torch.nn import functional as F
+
+    layer, labels = draw.fill(nn.Linear(3, 4)), draw.integers(0, 4, 5)
+    F.cross_entropy(layer(draw.normal(5, 3)), labels).backward()  # type: ignore[no-untyped-call]
+    return [parameter.grad for parameter in layer.parameters()]
+
+
+def _handle(draw: Any) -> Any:
+    import torch
+    from torch import nn
+
+    layers = draw.fill(nn.Sequential(nn.Linear(3, 3), nn.Dropout(0.5)), buffers=True)
+    layers.load_state_dict(layers.state_dict())
+    x = draw.normal(4, 3)
+    with torch.no_grad():
+        modes = [layers.eval()(x), layers.train()(x)]
+        views = [x.clone().copy_(x), x[:, ::2].reshape(-1), x.t().expand(2, 3, 4)]
+        joined = [torch.stack([x, x]), torch.cat([x, x[1:]])]
+        return [*modes, *views, *joined, x.max(dim=-1).indices, x > 0, x.mean(), {}]
+
+
+def _halve(draw: Any) -> Any:
+    import torch
+
+    return draw.gradients(torch.sigmoid, draw.normal(3))
