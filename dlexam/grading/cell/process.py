@@ -53,9 +53,8 @@ def live(
         os.setsid()
         _silence()
         os.chdir(scratch or "/")
-        tempfile.tempdir = str(
-            scratch or "/"
-        )  # torch asks for the name when an optimiser is made; none is searched for
+        # torch asks for the name when an optimiser is made; none is searched for
+        tempfile.tempdir = str(scratch or "/")
         nodes = accelerator[1] if accelerator else None
         isolation = enter(offered, handles, scratch, allowed, (requests, answers), nodes)
         absent.hide()
