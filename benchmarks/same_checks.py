@@ -6,9 +6,10 @@ import pytest
 
 from dlexam import paths
 from dlexam.grading import challenge as challenges
-from dlexam.grading import compare, wire
-from dlexam.grading.bench import Bench
-from dlexam.grading.cell import make_draw, seed_everything
+from dlexam.grading import wire
+from dlexam.grading.judge import compare
+from dlexam.grading.judge.bench import Bench
+from dlexam.grading.kit.running import make_draw, seed_everything
 
 _BENCH = Bench(challenges.load("swish", [paths.shipped()]))
 _SEED = 7

@@ -15,7 +15,8 @@ from dlexam import paths
 from dlexam.bank import expressions, proofs, templates
 from dlexam.bank.library import Library
 from dlexam.bank.paper import Criterion, RubricKey
-from dlexam.grading import challenge, checking
+from dlexam.grading import challenge
+from dlexam.grading.authoring import checking
 from dlexam.grading.engine import Engine
 from dlexam.grading.kit.cases import CHEATS
 from dlexam.latex.reader import read

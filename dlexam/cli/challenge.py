@@ -130,7 +130,7 @@ def new(
     """
     from dlexam import paths
     from dlexam.cli.places import refuse_far
-    from dlexam.grading import scaffold
+    from dlexam.grading.authoring import scaffold
     from dlexam.ui.render.challenges import begun
     from dlexam.ui.screen import Screen
 
@@ -169,7 +169,7 @@ def check(
     case rejects something, no cheat gets through, and the texts are in order. Exit 1 where not.
     """
     from dlexam.cli import checks
-    from dlexam.grading.checking import Extent
+    from dlexam.grading.authoring.checking import Extent
 
     if names and all_:
         raise DlexamError("--all and names of challenges exclude each other.", "leave one of them out")

@@ -14,9 +14,9 @@ from msgspec import Struct
 from dlexam.errors import DlexamError, ExitCode
 
 if TYPE_CHECKING:
+    from dlexam.grading.authoring.checking import Extent
+    from dlexam.grading.authoring.report import Report
     from dlexam.grading.challenge import Challenge
-    from dlexam.grading.checking import Extent
-    from dlexam.grading.evidence import Report
     from dlexam.ui.plain.interrupts import Interrupts
     from dlexam.ui.screen import Screen
 
@@ -38,7 +38,7 @@ def chosen(names: Sequence[str], every: bool, path: list[Path]) -> tuple[list[Ch
     from dlexam import paths
     from dlexam.exam import guard
     from dlexam.grading import challenge as challenges
-    from dlexam.grading.evidence import unreadable
+    from dlexam.grading.authoring.report import unreadable
 
     folders = paths.search_path(path)
     found, broken = [challenges.load(name, folders) for name in dict.fromkeys(names)], list[tuple[str, DlexamError]]()
@@ -51,7 +51,7 @@ def chosen(names: Sequence[str], every: bool, path: list[Path]) -> tuple[list[Ch
 
 def run(challenges: tuple[list[Challenge], list[Report]], asked: Asked) -> int:
     """Check and tell; the exit code."""
-    from dlexam.grading.evidence import Report
+    from dlexam.grading.authoring.report import Report
     from dlexam.ui.plain.interrupts import Interrupts
     from dlexam.ui.screen import Screen
 
@@ -81,7 +81,7 @@ def _reports(
         with interrupts.allowed():
             pass
 
-    from dlexam.grading import checking
+    from dlexam.grading.authoring import checking
     from dlexam.grading.engine import Engine
     from dlexam.linting import challenges as texts
     from dlexam.ui.progress import counting
@@ -95,7 +95,7 @@ def _reports(
 
 
 def _tell(report: Report, asked: Asked, screen: Screen) -> None:
-    from dlexam.grading.evidence import as_json
+    from dlexam.grading.authoring.report import as_json
     from dlexam.ui.render.challenges import caught, checked
 
     if asked.json:

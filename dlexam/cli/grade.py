@@ -108,7 +108,7 @@ def _watched(asked: Asked) -> int:
 
 
 def _refuse_weak_isolation(devices: Sequence[str]) -> None:
-    from dlexam.grading import accelerators
+    from dlexam.grading.devices import accelerators
     from dlexam.grading.sandbox.enter import isolation, measures
 
     reached = isolation(measures())

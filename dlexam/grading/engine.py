@@ -18,8 +18,9 @@ from typing import Any
 import msgspec
 
 from dlexam.errors import DlexamError, ExitCode, nearest
-from dlexam.grading import accelerators, starting
+from dlexam.grading import starting
 from dlexam.grading.challenge import Challenge
+from dlexam.grading.devices import accelerators
 from dlexam.grading.submissions import Submission
 from dlexam.grading.verdicts import FileResult, Verdict
 

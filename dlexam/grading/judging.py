@@ -7,7 +7,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from dlexam.grading.compare import Mismatch, Trial, compare
+from dlexam.grading.judge.compare import Mismatch, Trial, compare
+from dlexam.grading.judge.trees import changed
 from dlexam.grading.wire import Leaf
 
 __all__ = ["Leaf", "Mismatch", "Rule", "Trial", "close", "judge"]
@@ -40,19 +41,15 @@ def close(observed: Any, expected: Any, trial: Trial) -> None:
 
 def plain(tree: Any) -> Any:
     """A decoded observation with bare numpy arrays as leaves, as a rule sees it."""
-    if isinstance(tree, Leaf):
-        return tree.values
-    if isinstance(tree, dict):
-        return type(tree)((key, plain(value)) for key, value in tree.items())  # a vjp stays one: its common scale
-    return [plain(value) for value in tree] if isinstance(tree, list) else tree
+    return changed(tree, lambda part: part.values if isinstance(part, Leaf) else part)
 
 
 def _wrapped(tree: Any) -> Any:
-    if hasattr(tree, "dtype") and hasattr(tree, "shape"):
-        return Leaf("array", str(tree.dtype), tuple(tree.shape), "cpu", False, tree)
-    if isinstance(tree, dict):
-        return type(tree)((key, _wrapped(value)) for key, value in tree.items())
-    return [_wrapped(value) for value in tree] if isinstance(tree, (list, tuple)) else tree
+    return changed(tree, lambda part: _leaf(part) if hasattr(part, "dtype") and hasattr(part, "shape") else part)
+
+
+def _leaf(array: Any) -> Leaf:
+    return Leaf("array", str(array.dtype), tuple(array.shape), "cpu", False, array)
 
 
 def collect(namespace: dict[str, Any]) -> dict[str, Rule]:

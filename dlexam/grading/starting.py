@@ -9,31 +9,28 @@ import contextlib
 import os
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import IO
 
-from dlexam.grading import accelerators
+from dlexam.grading.devices import accelerators
+from dlexam.grading.interpreter import running
 from dlexam.grading.sandbox import scratch
 
 _REMOVALS = 20
-_CODE = "import sys; sys.path.append({root!r}); from dlexam.grading.judge import main; main()"
 
 
 class Started:
     """A judge's process, what it complains of, and the folder of all that it and its cells write: ours to remove."""
 
     def __init__(self, track: str) -> None:
-        code = _CODE.format(root=str(Path(__file__).resolve().parents[2]))
         self._complaints: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         self._folder = Path(tempfile.mkdtemp(prefix="dlexam-"))
-        # -I: neither the working folder nor the user's variables choose what the judge imports. Its own session: ^C
-        # in the terminal is for the command, which then ends the judge.
+        # Its own session: ^C in the terminal is for the command, which then ends the judge.
         self.process = subprocess.Popen(
-            [sys.executable, "-I", "-c", code, track, str(self._folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=self._complaints, start_new_session=True, env=_environment(self._folder),
+            running("dlexam.grading.judge.process", track, str(self._folder)), stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE, stderr=self._complaints, start_new_session=True, env=_environment(self._folder),
         )  # fmt: skip
 
     def end(self, at_once: bool) -> None:

@@ -144,7 +144,7 @@ def _on_host(tensor: Any, device: str) -> Any:
         return tensor
     if device != "sim":
         return tensor.to("cpu")
-    from dlexam.grading.sim.storage import departure
+    from dlexam.grading.devices.sim.storage import departure
 
     return departure(tensor)
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from dlexam.errors import DlexamError
+from dlexam.grading.authoring.report import Finding
 from dlexam.grading.challenge import Challenge
-from dlexam.grading.evidence import Finding
 from dlexam.linting import formulas, variants
 from dlexam.linting.giveaways import Giveaways
 

@@ -15,11 +15,20 @@ from dlexam.bank.paper import Criterion, RubricKey, Trap
 from dlexam.errors import DlexamError
 from dlexam.marking import patterns, rubric, turned
 from dlexam.marking.matching import Matcher, Sense
-from dlexam.marking.patterns import Absent, Denied, Either, Node, Pattern, PatternError, Term
+from dlexam.marking.patterns import Absent, Denied, Either, Node, Pattern, PatternError, Term, alternatives
 from dlexam.marking.reading import Reading
+from dlexam.marking.stems import stem
 
 Finding = tuple[str, tuple[str | int, ...], str, str]  # code, path inside the question, message, hint
 _Place = tuple[str | int, ...]
+_COMMON = frozenset(
+    stem(word)
+    for word in (
+        "network layer model data train learn weight gradient loss input output error function accuracy batch rate value "
+        "number image example test result better worse more less good bad large small high low fast slow change same "
+        "different step unit parameter problem use make work help need because"
+    ).split()
+)
 
 
 def check(question: Rubric, concepts: Mapping[str, list[str]]) -> list[Finding]:
@@ -33,6 +42,7 @@ def check(question: Rubric, concepts: Mapping[str, list[str]]) -> list[Finding]:
         findings += _alike(read, len(question.points))
         findings += _prompt(question, read)
         findings += _blind(question, read)
+        findings += _common(read)
     return findings
 
 
@@ -164,6 +174,15 @@ def _blind(question: Rubric, read: dict[_Place, Pattern]) -> Iterator[Finding]:
                 message = f"{point.id} is also earned by the opposite of what it says: {_short(found.text, 160)}"
                 hint = "ask for the word that tells them apart, or name the mistake in a pitfall that denies the point"
                 yield "blind-to-direction", ("points", number), message, hint
+
+
+def _common(read: dict[_Place, Pattern]) -> Iterator[Finding]:
+    """A word that stands in nearly every answer says nothing by itself."""
+    for path, pattern in read.items():
+        for part in alternatives(pattern.root) if path[0] == "points" else ():
+            if isinstance(part, Term) and len(part.steps) == 1 and stem(part.steps[0].forms[0]) in _COMMON:
+                hint = "ask for a second word that belongs to it: `word & other`"
+                yield "common-word", path, f"`{part.text}` alone earns the point, and stands in nearly any answer", hint
 
 
 def _earns(key: RubricKey, answer: str) -> bool:

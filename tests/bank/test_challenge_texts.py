@@ -8,7 +8,7 @@ import pytest
 
 from dlexam import paths
 from dlexam.grading import challenge as challenges
-from dlexam.grading import scaffold
+from dlexam.grading.authoring import scaffold
 from dlexam.linting.challenges import lint
 
 STAGE_2 = ("swish", "train-one-epoch", "image-folder-dataset")

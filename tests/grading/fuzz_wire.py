@@ -14,9 +14,14 @@ from pathlib import Path
 
 import atheris
 
-INSTRUMENTED = ["dlexam.grading.wire", "dlexam.grading.cells", "dlexam.grading.compare", "dlexam.grading.referee"]
+INSTRUMENTED = [
+    "dlexam.grading.wire",
+    "dlexam.grading.judge.cells",
+    "dlexam.grading.judge.compare",
+    "dlexam.grading.judge.referee",
+]
 with atheris.instrument_imports(include=INSTRUMENTED):
-    from dlexam.grading import cells, compare, referee, wire  # noqa: F401
+    from dlexam.grading.judge import cells, compare, referee  # noqa: F401
 
 import wire_targets  # noqa: E402 - what it imports must have been instrumented
 

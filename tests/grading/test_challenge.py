@@ -10,7 +10,7 @@ import pytest
 from dlexam import paths
 from dlexam.errors import DlexamError
 from dlexam.grading import challenge as challenges
-from dlexam.grading.checking import check
+from dlexam.grading.authoring.checking import check
 from dlexam.grading.engine import Engine
 
 CONTENT = Path(__file__).parents[1] / "content"

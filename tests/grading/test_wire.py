@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
 from dlexam.grading import wire
-from dlexam.grading.cells import Babble, Cell, Gone, Late
+from dlexam.grading.judge.cells import Babble, Cell, Gone
+from dlexam.grading.judge.deadline import Late
 from dlexam.grading.wire import Leaf, Unsendable, Vjp, WireError
 
 DTYPES = ["float64", "float32", "float16", "int64", "int32", "int16", "int8", "uint8", "uint16", "bool", "complex64"]

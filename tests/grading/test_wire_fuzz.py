@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from wire_targets import judged, mutated, seeds
 
 from dlexam.grading import engine, verdicts, wire
-from dlexam.grading.outcomes import Outcome, claimed
+from dlexam.grading.judge.outcomes import Outcome, claimed
 
 FUZZER = Path(__file__).with_name("fuzz_wire.py")
 _CHANGED = 1500

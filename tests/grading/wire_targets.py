@@ -22,10 +22,11 @@ import numpy as np
 
 from dlexam import paths
 from dlexam.grading import challenge as challenges
-from dlexam.grading import compare, outcomes, wire
-from dlexam.grading.bench import Bench
-from dlexam.grading.cell import Names, make_draw, seed_everything
-from dlexam.grading.cells import Babble, Cell, Gone
+from dlexam.grading import wire
+from dlexam.grading.judge import compare, outcomes
+from dlexam.grading.judge.bench import Bench
+from dlexam.grading.judge.cells import Babble, Cell, Gone
+from dlexam.grading.kit.running import Names, make_draw, seed_everything
 
 CONTENT = Path(__file__).parents[1] / "content"
 LONGEST = 60_000  # what a pipe holds, so that no thread is needed to fill it

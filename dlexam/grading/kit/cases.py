@@ -52,6 +52,10 @@ class Case(Struct, frozen=True, kw_only=True):
         """Where it runs: "cpu", "accelerator" or both."""
         return self.devices or DEVICES[track]
 
+    def runs_on(self, device: str, track: str) -> bool:
+        """Whether it runs on this device: "cpu", or any accelerator by its name."""
+        return ("cpu" if device == "cpu" else "accelerator") in self.places(track)
+
 
 def case(
     title: str,

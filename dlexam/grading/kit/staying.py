@@ -15,8 +15,8 @@ from typing import Any
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
+from dlexam.grading.devices.transfers import BLAMED, forget_transfers, record, transfers
 from dlexam.grading.kit.cases import Fault
-from dlexam.grading.transfers import BLAMED, forget_transfers, record, transfers
 
 _READS = ("_local_scalar_dense", "allclose", "item", "is_nonzero")  # the latter two in inference mode
 _COPIES = {"_to_copy": 0, "to": 0, "copy_": 1}  # operator -> which argument is the source

@@ -146,7 +146,7 @@ class TorchDraw(Draw):
             self.made.append(fresh.clone())
         if self.device.type != "sim":
             return fresh.to(self.device)
-        from dlexam.grading.sim.storage import arrival
+        from dlexam.grading.devices.sim.storage import arrival
 
         return arrival(fresh)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from dlexam.grading.sandbox import landlock, limits, seccomp, syscalls
 
-_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS, _SIGKILL = 1, 4, 38, 9
+_PR_SET_NO_NEW_PRIVS, _SIGKILL = 38, 9
 
 
 def measures() -> dict[str, bool]:
@@ -52,9 +52,10 @@ def enter(
     limits.be_the_first_to_go()
     if sys.platform == "linux":
         syscalls.drop_capabilities()
-        syscalls.prctl(_PR_SET_PDEATHSIG, _SIGKILL)
+        syscalls.prctl(syscalls.PR_SET_PDEATHSIG, _SIGKILL)
         syscalls.prctl(_PR_SET_NO_NEW_PRIVS, 1)
-        syscalls.prctl(_PR_SET_DUMPABLE, 0)  # a crash writes no core file, nor has the system's handler write one
+        # a crash writes no core file, nor has the system's handler write one
+        syscalls.prctl(syscalls.PR_SET_DUMPABLE, 0)
     if offered["landlock"]:
         own = landlock.hold(["/proc/self"]) if accelerator is not None else []
         writable = landlock.hold([scratch] if scratch else [])

@@ -61,7 +61,8 @@ _EPERM, _ENOSYS = 1, 38
 _CLONE_THREAD, _CLONE_NAMESPACES = 0x10000, 0x7E020080
 _F_SETOWN, _F_SETOWN_EX, _F_SETSIG = 8, 15, 10
 _TIOCSTI, _FIOSETOWN, _SIOCSPGRP = 0x5412, 0x8901, 0x8902
-_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_PTRACER, _PR_SET_MM = 1, 4, 0x59616D61, 35
+_PR_SET_PTRACER, _PR_SET_MM = 0x59616D61, 35
+_PRCTL_REFUSED = (syscalls.PR_SET_PDEATHSIG, syscalls.PR_SET_DUMPABLE, _PR_SET_PTRACER, _PR_SET_MM)
 _SET_MODE_FILTER, _FLAG_TSYNC = 1, 1
 
 Instruction = tuple[int, int, int, int]
@@ -152,7 +153,7 @@ def program(pid: int) -> list[Instruction]:
     code += _only_own_pid("prlimit64", pid, 0)
     code += _not_values("fcntl", _LOAD_ARG1, (_F_SETOWN, _F_SETOWN_EX, _F_SETSIG))
     code += _not_values("ioctl", _LOAD_ARG1, (_TIOCSTI, _FIOSETOWN, _SIOCSPGRP))
-    code += _not_values("prctl", _LOAD_ARG0, (_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_PTRACER, _PR_SET_MM))
+    code += _not_values("prctl", _LOAD_ARG0, _PRCTL_REFUSED)
     return [*code, _answer(_ALLOW)]
 
 

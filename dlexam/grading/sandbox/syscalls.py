@@ -73,6 +73,7 @@ def call(name: str, *arguments: Any) -> int:
 
 
 _CAPABILITY_VERSION = 0x20080522
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE = 1, 4
 
 
 def drop_capabilities() -> None:

@@ -16,8 +16,8 @@ from dlexam.ui.render.safe import safe, safe_line
 from dlexam.ui.render.spans import counted
 
 if TYPE_CHECKING:
+    from dlexam.grading.authoring.report import Report
     from dlexam.grading.challenge import Challenge
-    from dlexam.grading.evidence import Report
 
 
 def listing(challenges: Sequence[Challenge]) -> RenderableType:

@@ -2,5 +2,5 @@
 # challenge: cube
 # expect: error
 
-import dlexam.grading.bench
-import dlexam.grading.referee
+import dlexam.grading.judge.bench
+import dlexam.grading.judge.referee
