@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 import signal
 import time
@@ -16,6 +15,9 @@ from dlexam.grading.kit.cases import Case
 from dlexam.grading.outcomes import FileOutcome, Outcome, claimed
 from dlexam.grading.spares import NoCell, Pool, ReadyCell
 from dlexam.grading.verdicts import Verdict
+
+
+LOG: list = []
 
 
 class Lane:
@@ -39,10 +41,10 @@ class Lane:
         self.refused: FileOutcome | None = None  # once the file can't be loaded, no case can run
 
     def close(self) -> None:
-        """Let the cell go and have another one made for the next submission."""
-        self._drop_cell()
-        with contextlib.suppress(NurseryDied, NoCell):
-            self.cells.prepare()
+        """Let the cell go; it is ended once the answer is out."""
+        if self.cell is not None:
+            self.cells.retire(self.cell)
+            self.cell = None
 
     def outcomes(self) -> Iterator[tuple[str, Outcome | None, float]]:
         """Of each case in turn its id, how it ended (None: it passed, without a note), and the seconds that took.
@@ -124,13 +126,17 @@ class Lane:
         self, case: Case, seen: list[Any], wanted: list[Any], facts: list[compare.Trial], trial: Any
     ) -> str | None:
         try:
-            return self.bench.judge(case, seen, wanted, facts)
+            b=time.perf_counter(); c=time.thread_time()
+            r = self.bench.judge(case, seen, wanted, facts)
+            LOG.append((time.perf_counter(), self.device, "judged", case.id, [b, time.thread_time()-c]))
+            return r
         except compare.Mismatch as mismatch:
             self._drop_cell()  # it may still be running the draws that no longer matter
             raise Outcome(Verdict.FAILED, self._placed(str(mismatch), trial)) from None
 
     def _observation(self, cell: Cell, deadline: Deadline, facts: compare.Trial, largest: int) -> Any:
         header, body = cell.answer(deadline, largest)
+        LOG.append((time.perf_counter(), self.device, "obs", facts.case, header.get("t") if isinstance(header, dict) else None))
         if not isinstance(header, dict):
             raise Babble("an answer that is no observation")
         if "tree" in header:
@@ -174,6 +180,7 @@ class Lane:
             raise FileOutcome(outcome.verdict, f"while the file was imported: {outcome.message}") from None
         finally:
             self.spent += deadline.spent()
+        LOG.append((time.perf_counter(), self.device, "loaded", "", header.get("t")))
         if not isinstance(header, dict) or header.get("loaded") is not True:
             raise FileOutcome(*claimed(header))
 
