@@ -117,10 +117,8 @@ def _serve(pipe: _Pipe, scratch: Path | None) -> None:
     while "warm" in job:
         warming.warm_up(job["track"], job["warm"], pipe.is_quiet)
         job, source = pipe.receive()
-    import time
-    L0=time.perf_counter(); LC=time.process_time()
     problem, submission = _load(source, job["track"], job["forbidden"])
-    pipe.send(problem or {"loaded": True, "t": [L0, time.perf_counter(), time.process_time()-LC]})
+    pipe.send(problem or {"loaded": True})
     while not problem:
         order, _ = pipe.receive()
         _run_case(pipe, cases[order["case"]], submission, order, scratch)
@@ -168,16 +166,13 @@ def _text(source: bytes) -> str:
 
 
 def _run_case(pipe: _Pipe, case: Case, submission: Any, order: Any, scratch: Path | None) -> None:
-    import time, resource
     for trial in order["trials"]:
         try:
-            T0=time.perf_counter(); C0=time.process_time(); F0=resource.getrusage(resource.RUSAGE_SELF).ru_minflt
             seed_everything(trial["seed"])
             folder = scratch if case.scratch else None
             draw = make_draw(order["track"], trial, order["device"], folder, keeps=False)
             structure, body = wire.encode(case.run(Names(submission), draw))
-            r=resource.getrusage(resource.RUSAGE_SELF)
-            pipe.send({"tree": structure, "t": [T0, time.perf_counter(), time.process_time()-C0, r.ru_minflt-F0, r.ru_nivcsw, r.ru_nvcsw]}, body)
+            pipe.send({"tree": structure}, body)
         except BaseException as error:  # SystemExit and KeyboardInterrupt, too, are the submission's
             pipe.send(_unsupported(error) if order["device"] == "sim" else _failure(error))
             return
