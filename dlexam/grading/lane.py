@@ -203,11 +203,10 @@ class Lane:
 
     def _ended(self, end: Exception, seconds: float) -> Outcome:
         if isinstance(end, Late):
-            waited = (
-                f"it was not done after {end.waited:.0f} s, though it may take {seconds:g} s: does it wait or sleep?"
-            )
-            used = f"it took longer than {seconds:g} s of processor time"
-            return Outcome(Verdict.TIMEOUT, used if end.waited is None else waited)
+            if end.waited is None:
+                return Outcome(Verdict.TIMEOUT, f"it took longer than {seconds:g} s of processor time")
+            told = f"it was not done after {end.waited:.0f} s, though it may take {seconds:g} s: does it wait or sleep?"
+            return Outcome(Verdict.TIMEOUT, told)
         if isinstance(end, Babble):
             return Outcome(Verdict.FAILED, f"its answer can't be read: {end}")
         if isinstance(end, Excess):
