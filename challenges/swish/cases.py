@@ -171,10 +171,10 @@ def inputs_left_alone(submission, draw):
     spread=True,
 )
 def in_a_network(submission, draw):
-    first, last = draw.fill(nn.Linear(3, 5)), draw.fill(nn.Linear(5, 2))
+    layer = draw.fill(nn.Linear(3, 5))
     swish, other = build(submission, draw), build(submission, draw)
     other.load_state_dict(swish.state_dict())
-    network = nn.Sequential(first, swish, last, other)
+    network = nn.Sequential(swish, layer, other)
     x, y = draw.normal(4, 3), draw.normal(4, 3)
     buffer = x.clone()
     calls = [swish(x), swish(y), other(y), swish(buffer)]
@@ -185,7 +185,7 @@ def in_a_network(submission, draw):
     swish.eval()
     shared = draw.gradients(lambda a, b: swish(a) - 2 * swish(b), draw.normal(2, 3), draw.normal(2, 3))
     swish.train()
-    trained = draw.gradients(network, draw.normal(6, 3), params=[*first.parameters(), *last.parameters()])
+    trained = draw.gradients(network, draw.normal(6, 3), params=layer)
     with torch.no_grad():
         return {
             "calls in turn": torch.stack([*calls, unmoved]),

@@ -25,7 +25,7 @@ from dlexam.grading.submissions import Submission
 from dlexam.grading.verdicts import FileResult, Verdict
 
 _TICK = 0.03  # seconds between two calls of `meanwhile`
-_WINDOW = 4  # requests under way at once: enough to keep two workers busy
+_WINDOW = 4  # requests under way at once: enough to keep two workers busy; a result that waits for its turn is none
 FEEDBACK = ("full", "hints", "verdict", "none")
 LARGEST_SEED = (1 << 63) - 1
 DEVICES = ("auto", "cpu", "sim", "cuda", "mps", "xpu")
@@ -168,7 +168,7 @@ class _Grading:
 
     def send(self) -> None:
         """Hand over as many as may be under way at once."""
-        while self._more and len(self._waiting) + len(self._done) < _WINDOW:
+        while self._more and len(self._waiting) < _WINDOW:
             number, submission = next(self._numbered, (-1, None))
             if submission is None:
                 self._more = False
@@ -262,7 +262,8 @@ def devices(device: str, track: str) -> list[str]:
 def _without_cases(challenge: Challenge, submission: Submission, shared: dict[str, Any], **fields: Any) -> FileResult:
     return FileResult(
         challenge=challenge.id, submission=submission.name, passed=False, points=0.0, seconds=0.0, cases=(),
-        max_points=challenge.case_facts()[1], seed=shared["seed"], devices=tuple(shared["devices"]), **fields,
+        max_points=challenge.case_facts()[1], seed=shared["seed"],
+        devices=tuple(device for device in shared["devices"] if device != accelerators.ANY), **fields,
     )  # fmt: skip
 
 

@@ -21,14 +21,10 @@ from dlexam.marking.stems import stem
 
 Finding = tuple[str, tuple[str | int, ...], str, str]  # code, path inside the question, message, hint
 _Place = tuple[str | int, ...]
-_COMMON = frozenset(
-    stem(word)
-    for word in (
-        "network layer model data train learn weight gradient loss input output error function accuracy batch rate value "
-        "number image example test result better worse more less good bad large small high low fast slow change same "
-        "different step unit parameter problem use make work help need because"
-    ).split()
-)
+_WORDS = """network layer model data train learn weight gradient loss input output error function accuracy batch rate
+value number image example test result better worse more less good bad large small high low fast slow change same
+different step unit parameter problem use make work help need because"""
+_COMMON = frozenset(map(stem, _WORDS.split()))  # what nearly any answer says
 
 
 def check(question: Rubric, concepts: Mapping[str, list[str]]) -> list[Finding]:

@@ -98,3 +98,9 @@ def test_a_point_whose_roles_may_be_exchanged_is_found() -> None:
     points = [Point(id="one", says="The encoder reads what the decoder asks for.", when=["encoder & decoder & ask*"])]
     answer = "The encoder reads what the decoder asks for."
     assert _codes(_question(points=points, answer=answer)) == [("blind-to-direction", ("points", 0))]
+
+
+def test_a_point_that_one_common_word_earns_is_found() -> None:
+    points = [Point(id="one", says="x", when=["sigmoid & saturat*", "cheap | gradient*"])]
+    assert _codes(_question(points=points)) == [("common-word", ("points", 0, "when", 1))]
+    assert _codes(_question(points=[Point(id="one", says="x", when=["cheap & relu | saturat*"])])) == []

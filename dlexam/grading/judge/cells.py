@@ -78,6 +78,7 @@ class Nursery:
         self._alive = True
         self._pids: dict[int, int] = {}
         self._ends: dict[int, tuple[int, float]] = {}
+        self._forgotten: set[int] = set()  # those whose end nobody will ask for
         threading.Thread(target=self._listen, args=(ours,), daemon=True).start()
 
     def _fork(self, ours: socket.socket, theirs: socket.socket) -> None:
@@ -161,6 +162,8 @@ class Nursery:
                     self._pids[name] = pid
                 case {"gone": name, "status": status, "cpu": cpu}:
                     self._ends[name] = (status, cpu)
+                    if name in self._forgotten:
+                        self._drop(name)
             self._news.notify_all()
 
     def _lost(self) -> None:
@@ -178,10 +181,22 @@ class Nursery:
             self._news.wait_for(lambda: name in self._ends or not self._alive, wait)
             return self._ends.get(name)
 
-    def forget(self, name: int) -> None:
-        """Kill a cell, if it lives, and drop what is known of it."""
+    def kill(self, name: int) -> None:
+        """Kill a cell, if it lives."""
         with contextlib.suppress(NurseryDied):
             self._say({"kill": name})
+
+    def forget(self, name: int) -> None:
+        """Drop what is known of a cell that was killed, now or when it is gone."""
+        with self._news:
+            self._forgotten.add(name)
+            if name in self._ends:
+                self._drop(name)
+
+    def _drop(self, name: int) -> None:
+        self._pids.pop(name, None)
+        self._ends.pop(name, None)
+        self._forgotten.discard(name)
 
     @property
     def alive(self) -> bool:
@@ -285,10 +300,11 @@ class Cell:
 
     def close(self) -> None:
         """Kill it and let go of its pipes; if it could write files, wait until it is gone and remove them."""
-        self._nursery.forget(self._name)
+        self._nursery.kill(self._name)
         if self._scratch:
             self._nursery.end(self._name, wait=5.0)
             scratches.remove(self._scratch)
+        self._nursery.forget(self._name)
         os.close(self._to)
         os.close(self._from)
 

@@ -9,7 +9,11 @@ _PATIENCE = 4.0  # wall time a limit allows for each second of processor time: t
 
 
 class Late(Exception):
-    """The cell used up its time."""
+    """The cell used up its time: of the processor, or, if it `waited` so many seconds, on the wall."""
+
+    def __init__(self, waited: float | None = None) -> None:
+        super().__init__(waited)
+        self.waited = waited
 
 
 class Deadline:
@@ -65,7 +69,7 @@ class Deadline:
             return
         most = _PATIENCE * self._seconds
         if wall > most and (wall > _PATIENCE * most or wall - (self._queued() - self._began_queue) > most):
-            raise Late
+            raise Late(waited=wall)
         cpu = self._cpu() if often else None
         if cpu is not None and self._began_cpu is not None and cpu - self._began_cpu > self._seconds:
             raise Late

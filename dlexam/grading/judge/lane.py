@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import itertools
 import signal
 import time
@@ -19,6 +18,8 @@ from dlexam.grading.judge.outcomes import FileOutcome, Outcome, claimed
 from dlexam.grading.judge.spares import NoCell, Pool, ReadyCell
 from dlexam.grading.kit.cases import Case
 from dlexam.grading.verdicts import Verdict
+
+_LONGEST_REST = 0.05  # seconds of processor time: a new cell takes less than that
 
 
 class Lane:
@@ -38,13 +39,14 @@ class Lane:
         self.isolation: str | None = None
         self.cell: ReadyCell | None = None
         self.spent = 0.0
+        self.due = 0  # observations of the case at hand that the cell has yet to send
         self.refused: FileOutcome | None = None  # once the file can't be loaded, no case can run
 
     def close(self) -> None:
-        """Let the cell go and have another one made for the next submission."""
-        self._drop_cell()
-        with contextlib.suppress(NurseryDied, NoCell):
-            self.cells.prepare()
+        """Let the cell go; it is ended once the answer is out."""
+        if self.cell is not None:
+            self.cells.retire(self.cell)
+            self.cell = None
 
     def outcomes(self) -> Iterator[tuple[str, Outcome | None, float]]:
         """Of each case in turn its id, how it ended (None: it passed, without a note), and the seconds that took.
@@ -94,6 +96,7 @@ class Lane:
         if not trials:
             raise Outcome(Verdict.SKIPPED, f"{self.device} has none of the case's dtypes")
         cell = self._asked_cell(left)
+        self.due = len(trials)
         deadline = cell.clock(self._allowance(case.seconds or self.limits.seconds))
         try:
             for _, group in itertools.groupby(trials, key=lambda trial: trial["dtype"]):
@@ -126,14 +129,29 @@ class Lane:
         try:
             return self.bench.judge(case, seen, wanted, facts)
         except compare.Mismatch as mismatch:
-            self._drop_cell()  # it may still be running the draws that no longer matter
+            self._let_pass()
             raise Outcome(Verdict.FAILED, self._placed(str(mismatch), facts[0])) from None
+
+    def _let_pass(self) -> None:
+        """Let the draws of this case go by that no longer matter; a cell that takes long over them isn't waited for."""
+        if self.cell is None:
+            return
+        cell = self.cell.cell
+        deadline = cell.clock(_LONGEST_REST)
+        try:
+            while self.due:
+                header, _ = cell.answer(deadline)
+                self.due = self.due - 1 if isinstance(header, dict) and "tree" in header else 0
+        except (Late, Gone, Babble, Excess, NurseryDied):
+            self._drop_cell()
+        self.spent += deadline.spent()
 
     def _observation(self, cell: Cell, deadline: Deadline, facts: compare.Trial, largest: int) -> Any:
         header, body = cell.answer(deadline, largest)
         if not isinstance(header, dict):
             raise Babble("an answer that is no observation")
         if "tree" in header:
+            self.due -= 1
             try:
                 return wire.decode(header["tree"], body)
             except wire.WireError as error:
@@ -178,7 +196,10 @@ class Lane:
 
     def _ended(self, end: Exception, seconds: float) -> Outcome:
         if isinstance(end, Late):
-            return Outcome(Verdict.TIMEOUT, f"it took longer than {seconds:g} s of processor time")
+            if end.waited is None:
+                return Outcome(Verdict.TIMEOUT, f"it took longer than {seconds:g} s of processor time")
+            told = f"it was not done after {end.waited:.0f} s, though it may take {seconds:g} s: does it wait or sleep?"
+            return Outcome(Verdict.TIMEOUT, told)
         if isinstance(end, Babble):
             return Outcome(Verdict.FAILED, f"its answer can't be read: {end}")
         if isinstance(end, Excess):

@@ -64,18 +64,19 @@ class _Judge:
         self.busy = 0  # requests not answered yet
 
     def serve(self, line: bytes) -> None:
-        """Answer a request; with nothing else to do, get ready for the next one of its kind."""
+        """Answer a request, then get ready for the next one of its kind; at leisure with nothing else to do."""
         try:
             self.answer(line)
         finally:
             with self.lock:
                 self.busy -= 1
-        if not self.busy:
-            from dlexam.grading.devices import accelerators
+        with contextlib.suppress(Exception):  # the next request will tell
+            request = msgspec.json.decode(line)
+            bench, spares = self.stand(request["folder"])
+            spares.renew()
+            if not self.busy:
+                from dlexam.grading.devices import accelerators
 
-            with contextlib.suppress(Exception):  # the next request will tell
-                request = msgspec.json.decode(line)
-                bench, spares = self.stand(request["folder"])
                 spares.warm_up()
                 bench.make_ready(accelerators.settle(request.get("devices", ())), lambda: not self.busy)
 

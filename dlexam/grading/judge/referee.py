@@ -66,8 +66,8 @@ def _share(lane: Lane) -> _Found:
 
 
 def _weakest(isolations: Iterable[str | None]) -> str:
-    """The least that a cell reached; no cell, no isolation."""
-    return min((reached for reached in isolations if reached), key=_ISOLATIONS.index, default="none")
+    """The least that a cell reached. Where there was none, nothing of the submission's ran."""
+    return min((reached for reached in isolations if reached), key=_ISOLATIONS.index, default=_ISOLATIONS[-1])
 
 
 def _results(case: Case, track: str, devices: tuple[str, ...], found: _Found) -> Iterator[CaseResult]:

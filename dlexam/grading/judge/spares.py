@@ -64,6 +64,11 @@ class Spares:
         for pool in list(self._pools.values()):
             pool.warm_up()
 
+    def renew(self) -> None:
+        """End the cells that are done, and have those made that the next submission will want."""
+        for pool in list(self._pools.values()):
+            pool.renew()
+
     def close(self) -> None:
         """Let the spares go."""
         for pool in self._pools.values():
@@ -71,7 +76,10 @@ class Spares:
 
 
 class Pool:
-    """Hands out ready cells of one challenge for one device, and keeps one in reserve when told to."""
+    """Hands out ready cells of one challenge for one device, and keeps one in reserve when told to.
+
+    To end a process and to fork one both cost milliseconds of a processor: `renew` does them when nobody waits.
+    """
 
     def __init__(self, nursery: Nursery, facts: Facts, cases_code: bytes, writes: bool, device: str) -> None:
         self._nursery = nursery
@@ -82,6 +90,7 @@ class Pool:
         self._forbidden = facts.forbidden
         self._order = {"warm": device, "track": facts.track}
         self._spare: ReadyCell | None = None
+        self._retired: list[ReadyCell] = []
         self._lock = threading.Lock()
 
     def take(self) -> tuple[ReadyCell, str]:
@@ -100,11 +109,18 @@ class Pool:
             fresh.close()
             raise NoCell(_NO_CELL) from None
 
-    def prepare(self) -> None:
-        """Have a spare made, without waiting for it. NurseryDied or NoCell if that fails."""
+    def retire(self, cell: ReadyCell) -> None:
+        """Take back a cell that nobody needs any more."""
         with self._lock:
-            if self._spare is None:
-                self._spare = self._make()
+            self._retired.append(cell)
+
+    def renew(self) -> None:
+        """End the retired cells, and have a spare made, without waiting for it."""
+        with self._lock:
+            while self._retired:
+                self._retired.pop().close()
+            with contextlib.suppress(NurseryDied, NoCell):  # whoever needs one will see
+                self._spare = self._spare or self._make()
 
     def warm_up(self) -> None:
         """Have the spare warm up, once, without waiting for it."""
@@ -125,8 +141,10 @@ class Pool:
         return ReadyCell(cell)
 
     def close(self) -> None:
-        """Let the spare go."""
+        """Let all its cells go."""
         with self._lock:
+            while self._retired:
+                self._retired.pop().close()
             if self._spare is not None:
                 self._spare.close()
                 self._spare = None

@@ -18,7 +18,9 @@ from programs.tools import kind, numbers
 
 MIXED: tuple[Any, str] = (RuntimeError, "Expected all tensors to be on the same device")
 _TO_NUMPY: tuple[Any, str] = (TypeError, "can't convert")
-_CUDA: tuple[Any, str] = ((RuntimeError, AssertionError), "CUDA")
+# What torch says depends on its build; where there is a GPU, it is the mixture of devices that is refused.
+_CUDA_WORDS = "all tensors" if torch.cuda.is_available() else "NVIDIA driver" if torch.version.cuda else "CUDA enabled"
+_CUDA: tuple[Any, str] = ((RuntimeError, AssertionError), _CUDA_WORDS)
 _HIDDEN: tuple[Any, str] = (RuntimeError, "Input and hidden tensors are not at the same device")
 _ASTRAY: tuple[Any, str] = (AssertionError, "the result is on the wrong device")
 
