@@ -84,7 +84,7 @@ class Engine:
         chosen = self._fresh_seed(challenge) if seed is None else seed
         shared = request(challenge, chosen, cases=cases, device=device, public_only=public_only)
         if cases is not None or public_only:
-            self._check_cases(challenge, cases or (), public_only)
+            self._check_cases(challenge, cases or (), public_only, shared["devices"])
         grading = _Grading(self, challenge, submissions, shared)
         grading.send()
         return grading.results()
@@ -126,8 +126,9 @@ class Engine:
         """Note the secret seed for which a judge works out what is expected, for a challenge's next grading."""
         self._told[challenge.folder] = seed
 
-    def _check_cases(self, challenge: Challenge, cases: Sequence[str], public_only: bool) -> None:
-        public = {case["id"]: case["public"] for case in self.ask(challenge, "cases")}
+    def _check_cases(self, challenge: Challenge, cases: Sequence[str], public_only: bool, devices: list[str]) -> None:
+        known = self.ask(challenge, "cases")
+        public = {case["id"]: case["public"] for case in known}
         open_now = [name for name in public if public[name] or not public_only]
         because = f"an exam that asks for {challenge.id} is open"
         if public_only and not open_now:
@@ -139,6 +140,12 @@ class Engine:
                 raise DlexamError(f"{challenge.id} has no case “{name[:60]}”.", hint)
             if name not in open_now:
                 raise DlexamError(f"Case {name} is hidden, and {because}.", f"these run: {', '.join(open_now)}")
+        here = {"cpu" if device == "cpu" else "accelerator" for device in devices}
+        places = [set(case["places"]) for case in known if case["id"] in cases]
+        if cases and not any(here & found for found in places):
+            (elsewhere,) = {"cpu", "accelerator"} - here
+            hint = f"leave out --device, or say --device {'cpu' if elsewhere == 'cpu' else 'sim'}"
+            raise DlexamError(f"Nothing would run: {', '.join(cases)} runs on the {elsewhere} only.", hint)
 
 
 class _Grading:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import select
 import signal
@@ -12,6 +13,7 @@ import msgspec
 import numpy as np
 import pytest
 
+from dlexam import paths
 from dlexam.errors import DlexamError
 from dlexam.grading import challenge as challenges
 from dlexam.grading.engine import Engine, with_feedback
@@ -22,6 +24,7 @@ from dlexam.grading.verdicts import FileResult, Verdict, as_json
 CONTENT = Path(__file__).parents[1] / "content"
 ROWS = challenges.load("scale-rows", [CONTENT])
 CUBE = challenges.load("cube", [CONTENT])
+SWISH = challenges.load("swish", [paths.shipped()])
 
 
 @pytest.fixture(scope="module")
@@ -104,8 +107,53 @@ def test_a_syntax_error_names_its_line(engine):
     assert "line 1" in messages(result)
 
 
-def test_a_missing_name_is_told_in_so_many_words(engine):
-    assert "scale_rows is not defined in the file" in messages(graded(engine, "def scale(x):\n    return x\n"))
+def test_a_missing_name_is_told_of_the_file_and_not_of_a_draw(engine):
+    result = graded(engine, "def scale(x):\n    return x\n")
+    assert (result.verdict, result.message) == (Verdict.ERROR, "scale_rows is not defined in the file")
+
+
+def test_what_is_wrong_in_one_case_is_not_told_of_the_file(engine):
+    result = graded(engine, "def scale_rows(x):\n    x *= 2\n    return x / x.sum(axis=1, keepdims=True)\n")
+    assert not result.passed
+    assert result.message is None
+
+
+def test_a_file_that_sleeps_is_not_told_of_processor_time(engine):
+    source = "import time\n\n\ndef scale_rows(x):\n    time.sleep(60)\n"
+    assert "does it wait or sleep?" in messages(graded(engine, source, cases=["values"]))
+
+
+WRONG_AT_FIRST = """
+
+calls, exact = [], scale_rows
+
+
+def scale_rows(x):
+    calls.append(x.shape)
+    return exact(x) * (2 if len(calls) == 1 else 1)
+"""
+
+
+def test_a_failing_case_keeps_its_cell_and_spoils_no_other(engine):
+    result = graded(engine, right() + WRONG_AT_FIRST)
+    assert [case.verdict for case in result.cases] == ["failed", "passed"]
+
+
+def test_a_file_that_waits_holds_up_no_worker(engine):
+    """Were a result that waits for its turn counted as work, one late file would leave the second worker idle."""
+    late = Submission("late.py", b"import time\n\n\ndef scale_rows(x):\n    time.sleep(60)\n")
+    sent = []
+    quick = (Submission(f"{sent.append(number) or number}.py", right().encode()) for number in range(12))
+    results = engine.grade(ROWS, itertools.chain([late], quick), cases=["values"])
+    assert next(results).verdict is Verdict.TIMEOUT
+    assert len(sent) == 12
+    assert all(result.passed for result in results)
+
+
+def test_cases_that_run_nowhere_here_are_refused(engine):
+    case = next(case for case in engine.ask(SWISH, "cases") if case["places"] == ["accelerator"])
+    with pytest.raises(DlexamError, match="runs on the accelerator only"):
+        graded(engine, "", SWISH, cases=[case["id"]], device="cpu")
 
 
 def test_a_foreign_import_is_forbidden_on_the_numpy_track(engine):

@@ -26,7 +26,7 @@ from dlexam.grading import wire
 from dlexam.grading.cell import static, warming, withheld
 from dlexam.grading.devices import accelerators
 from dlexam.grading.kit.cases import Case, Fault, collect
-from dlexam.grading.kit.running import Names, make_draw, seed_everything
+from dlexam.grading.kit.running import Missing, Names, make_draw, seed_everything
 from dlexam.grading.sandbox import absent, landlock, limits
 from dlexam.grading.sandbox.enter import enter
 
@@ -197,6 +197,8 @@ def _failure(error: BaseException) -> dict[str, str]:
 
 def _explained(error: BaseException) -> tuple[str, str]:
     """The verdict, and the case's own words or the traceback's lines within the submission."""
+    if isinstance(error, Missing):
+        return "error", str(error)
     if isinstance(error, Fault):
         return "failed", str(error)[:_LONGEST_MESSAGE]
     if isinstance(error, wire.Unsendable):

@@ -139,7 +139,10 @@ def _cases(judge: _Judge, request: Any) -> dict[str, Any]:
     bench, _ = judge.stand(request["folder"])
     fields = ("id", "title", "points", "public", "draws", "admits", "because")
     return {
-        "cases": [{name: getattr(case, name) for name in fields} for case in bench.cases.values()],
+        "cases": [
+            {name: getattr(case, name) for name in fields} | {"places": case.places(bench.track)}
+            for case in bench.cases.values()
+        ],
         "misspelt": [name for name in bench.challenge.facts.forbidden if found(name) is None],
     }
 

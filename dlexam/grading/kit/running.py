@@ -14,6 +14,10 @@ from dlexam.grading.kit.cases import Fault
 from dlexam.grading.kit.draw import Draw
 
 
+class Missing(Fault):
+    """The submission lacks a name altogether: no case can tell more."""
+
+
 class Names:
     """A submission's names as a case sees them: one that is missing is told to the learner in so many words."""
 
@@ -24,7 +28,7 @@ class Names:
         try:
             return getattr(self._module, name)
         except AttributeError:
-            raise Fault(f"{name} is not defined in the file") from None
+            raise Missing(f"{name} is not defined in the file") from None
 
 
 def found(dotted: str) -> Any:
