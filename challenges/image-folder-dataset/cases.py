@@ -261,15 +261,8 @@ def modes(submission, draw):
     return items(build(submission, root))
 
 
-KINDS = (
-    "RGB.png",
-    "RGB square.PNG",
-    "RGB.jpg",
-    "L.png",
-    "P.png",
-    "RGBA.png",
-)  # in every grading, and two of the others
-OTHER_KINDS = ("RGB.bmp", "RGB.webp", "LA.png", "CMYK.jpg", "1.png", "L.bmp")
+KINDS = ("RGB.png", "RGB square.PNG", "RGB.bmp", "L.png", "P.png", "RGBA.png")  # in every grading
+OTHER_KINDS = ("RGB.jpg", "RGB.webp", "LA.png", "CMYK.jpg", "1.png")  # two of them
 
 
 def lopsided(draw: Any, width: int, height: int, mode: str) -> Image.Image:

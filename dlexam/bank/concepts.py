@@ -40,5 +40,5 @@ def _inlined(pattern: str, concepts: Concepts, within: tuple[str, ...]) -> str:
 
     made = _TOKEN.sub(replaced, pattern)
     if len(made) > MAX_LENGTH:
-        raise DlexamError(f"The concepts of the pattern {pattern[:40]!r} grow beyond {MAX_LENGTH} characters.")
+        raise DlexamError(f"The concepts of the pattern “{pattern[:40]}” grow beyond {MAX_LENGTH} characters.")
     return made

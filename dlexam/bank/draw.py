@@ -43,7 +43,7 @@ def draw_paper(
     chosen = drawing.run()
     if drawing.shortages:
         raise DlexamError(
-            f"The exam {blueprint.id!r} can't be made: {'; '.join(text for *_, text in sorted(drawing.shortages))}.",
+            f"The exam “{blueprint.id}” can't be made: {'; '.join(text for *_, text in sorted(drawing.shortages))}.",
             "take fewer, widen the section's topics, kinds or levels, or add questions",
         )
     sections, number = [], 1
@@ -146,7 +146,7 @@ class Drawing:
     def _refuse_repeats(self) -> None:
         for id, count in Counter(each.id for each in self._fixed).items():
             if count > 1:
-                raise DlexamError(f"The exam {self._blueprint.id!r} asks {id!r} twice.", "remove one of the two")
+                raise DlexamError(f"The exam “{self._blueprint.id}” asks “{id}” twice.", "remove one of the two")
 
     def _grouped(self, number: int, section: Section) -> Iterator[Group]:
         total = sum(section.levels.values())
@@ -154,7 +154,7 @@ class Drawing:
             return
         if section.levels and total != section.take:
             raise DlexamError(
-                f"Section {section.id!r} of exam {self._blueprint.id!r} takes {section.take}, "
+                f"Section “{section.id}” of exam “{self._blueprint.id}” takes {section.take}, "
                 f"but its levels add up to {total}."
             )
         levels: dict[int | None, int] = {level: section.levels[level] for level in sorted(section.levels)}
@@ -240,7 +240,7 @@ class Drawing:
         of = f" of {', '.join(what)}" if what else ""
         rest = f"{len(group.chosen)} can be placed without a repeat" if group.pool >= group.take else "no more"
         had = f"the bank has {group.pool}" if group.pool < group.take else f"of the bank's {group.pool}, {rest}"
-        message = f"section {section.id!r} needs {group.take}{of}, {had}"
+        message = f"section “{section.id}” needs {group.take}{of}, {had}"
         self.shortages.append((group.section, group.level or 0, message))
 
 

@@ -64,14 +64,14 @@ def names(text: str) -> set[str]:
 
 def _failure(text: str, why: str) -> ExpressionError:
     shown = text if len(text) <= 60 else f"{text[:57]}..."
-    return ExpressionError(f"The expression {shown!r} {why}.")
+    return ExpressionError(f"The expression “{shown}” {why}.")
 
 
 def _reason(error: Exception) -> str:
     from simpleeval import NameNotDefined
 
     if isinstance(error, NameNotDefined):
-        return f"uses {error.name!r}, which is not defined"
+        return f"uses “{error.name}”, which is not defined"
     return f"can't be worked out: {error}"
 
 
@@ -97,7 +97,7 @@ def _parse(text: str) -> ast.expr:
     for node in ast.walk(tree):
         why = _refusal(node)
         if isinstance(node, ast.Name) and node.id in FUNCTIONS and id(node) not in called:
-            why = f"names the function {node.id!r} without calling it"
+            why = f"names the function “{node.id}” without calling it"
         if why:
             raise _failure(text, why)
     return tree.body
@@ -126,7 +126,7 @@ def _call_refusal(node: ast.Call) -> str | None:
     if not isinstance(node.func, ast.Name):
         return "calls something that is not a function's name"
     if node.func.id not in FUNCTIONS:
-        return f"calls {node.func.id!r}; there are {', '.join(sorted(FUNCTIONS))}"
+        return f"calls “{node.func.id}”; there are {', '.join(sorted(FUNCTIONS))}"
     return "passes an argument by name" if node.keywords else None
 
 

@@ -25,9 +25,9 @@ class Fault(Struct, frozen=True, order=True):
 
 
 def did_you_mean(wrong: str, known: Iterable[str]) -> str | None:
-    """The nearest of the `known` words as a sentence, or None where nothing is near."""
+    """The nearest of the `known` words as a hint, or None where nothing is near."""
     near = nearest(wrong, known)
-    return f"Did you mean {near!r}?" if near else None
+    return f"did you mean {near}?" if near else None
 
 
 class Unusable(Exception):

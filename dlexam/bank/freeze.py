@@ -63,9 +63,10 @@ def freeze(
     try:
         return _frozen(question, seed, number, points, concepts or {})
     except DlexamError as error:
-        if repr(question.id) in error.message:
+        named = f"Question “{question.id}”:"
+        if error.message.startswith(named):
             raise
-        raise DlexamError(f"Question {question.id!r}: {error.message}", error.hint) from None
+        raise DlexamError(f"{named} {error.message}", error.hint) from None
 
 
 def draw_values(question: Question, seed: int) -> dict[str, Value]:
@@ -106,7 +107,7 @@ def tolerance_of(written: Scalar, value: float, drawn: Mapping[str, Value]) -> f
     else:
         tolerance = float(formula(written, drawn))
     if tolerance < 0:
-        raise ExpressionError(f"The tolerance {written!r} is negative.")
+        raise ExpressionError(f"The tolerance “{written}” is negative.")
     return tolerance if value.is_integer() else max(tolerance, abs(value) * 1e-12)
 
 
@@ -147,7 +148,7 @@ def _(question: Choice, f: _Freezing) -> _Parts:
     answer = [question.answer] if isinstance(question, Single) else list(question.answer)  # type: ignore[attr-defined]
     for letter in answer:
         if letter not in letters:
-            raise DlexamError(f"The answer {letter!r} is not one of the choices {', '.join(written)}.")
+            raise DlexamError(f"The answer “{letter}” is not one of the choices {', '.join(written)}.")
     why = {
         letters[each]: relettered(_VERDICT.sub("", f.text(said).strip()), letters)
         for each, said in question.why.items()

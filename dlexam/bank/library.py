@@ -79,7 +79,7 @@ class Library:
         """The question of that id, its rubric's concepts inlined. Raises DlexamError, with a suggestion."""
         found = self._read(lambda db: self._question(db, id))
         if found is None:
-            raise DlexamError(f"There is no question {id!r}.", self._nearest("question", id))
+            raise DlexamError(f"There is no question “{id}”.", self._nearest("question", id))
         return found
 
     def blueprint(self, id: str) -> Blueprint:
@@ -87,7 +87,7 @@ class Library:
         for each in self.blueprints():
             if each.id == id:
                 return each
-        raise DlexamError(f"There is no exam {id!r}.", self._nearest("exam", id))
+        raise DlexamError(f"There is no exam “{id}”.", self._nearest("exam", id))
 
     def blueprints(self) -> list[Blueprint]:
         """All exams, earlier folders first, then by file name."""
@@ -132,7 +132,7 @@ class Library:
         query = "SELECT id, topic, level, words FROM questions WHERE id = ?"
         row = self._read(lambda db: db.execute(query, (id,)).fetchone())
         if row is None:
-            raise DlexamError(f"There is no question {id!r}.", self._nearest("question", id))
+            raise DlexamError(f"There is no question “{id}”.", self._nearest("question", id))
         return _candidate(row)
 
     @cached_property
@@ -214,5 +214,5 @@ def _with_concepts(question: AnyQuestion, known: Callable[[], concepts.Concepts]
     try:
         points, pitfalls = [inlined(p) for p in question.points], [inlined(p) for p in question.pitfalls]
     except DlexamError as error:
-        raise DlexamError(f"Question {question.id!r}: {error.message}", error.hint) from None
+        raise DlexamError(f"Question “{question.id}”: {error.message}", error.hint) from None
     return msgspec.structs.replace(question, points=points, pitfalls=pitfalls)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, Any, Generic, Literal, NamedTuple, TypeVar
+from typing import Annotated, Any, Generic, Literal, NamedTuple, TypeVar, get_args
 
 import msgspec
 from msgspec import Meta, Struct
@@ -28,6 +28,7 @@ class ConceptsFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     ]
 
 
+_PLAIN = {"id": "question", "level": 1, "minutes": 1, "source": ["a source"]}  # no other check looks at these
 STRUCTS: dict[Kind, Any] = {"topic": TopicFile, "exam": Blueprint, "concepts": ConceptsFile}
 
 
@@ -95,9 +96,29 @@ def _valid_questions(raw: Any) -> list[tuple[int, AnyQuestion]]:
     for index, each in enumerate(raw if isinstance(raw, list) else []):
         try:
             found.append((index, msgspec.convert(each, AnyQuestion)))
-        except (msgspec.ValidationError, OverflowError):
-            continue  # its faults are reported already
+        except (msgspec.ValidationError, OverflowError):  # its faults are reported already
+            rest = _without_plain_faults(each)
+            found += [(index, rest)] if rest else []
     return found
+
+
+def _without_plain_faults(raw: Any) -> AnyQuestion | None:
+    """The question, for further checks, as if what they don't look at were right; None where more is wrong with it."""
+    if not isinstance(raw, dict):
+        return None
+    kept = {key: value for key, value in raw.items() if key in _keys_of(raw.get("kind"))}
+    try:
+        question: AnyQuestion = msgspec.convert({**kept, **_PLAIN}, AnyQuestion)
+    except (msgspec.ValidationError, OverflowError):
+        return None
+    name = raw.get("id")  # as it is written, be it no id
+    return msgspec.structs.replace(question, id=name) if isinstance(name, str) else question
+
+
+def _keys_of(kind: Any) -> set[str]:
+    known = {each.__struct_config__.tag: each for each in get_args(AnyQuestion)}
+    found = known.get(kind) if isinstance(kind, str) else None
+    return {"kind", *(field.encode_name for field in msgspec.structs.fields(found))} if found else set()
 
 
 def _default_topics(raw: Any) -> None:

@@ -78,4 +78,4 @@ def _told(question: Question, names: dict[str, Any], error: Exception) -> str:
     stated = source[line - 1].strip() if line <= len(source) else ""
     bound = ", ".join(f"{name} = {names[name]!r}" for name in (*question.draw, "answer"))
     said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    return f"The proof of {question.id!r} fails in its line {line}, {stated!r}, with {bound}: {said}"
+    return f"The proof of “{question.id}” fails in its line {line}, “{stated}”, with {bound}: {said}"

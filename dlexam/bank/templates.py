@@ -62,10 +62,10 @@ def _replaced(part: re.Match[str], template: str, values: Mapping[str, Value]) -
 def _split(part: re.Match[str], template: str) -> tuple[str, str]:
     if part[1] is None:
         where = template[max(0, part.start() - 15) : part.end() + 15].replace("\n", " ")
-        raise ExpressionError(f"A lone {part[0]!r} in the text: ...{where}...", "double it, {{ or }}, to have a brace")
+        raise ExpressionError(f"A lone “{part[0]}” in the text: ...{where}...", "double it, {{ or }}, to have a brace")
     expression, form = _WITH_FORMAT.fullmatch(part[1]).groups()  # type: ignore[union-attr]
     if not expression.strip():
-        raise ExpressionError(f"There is no expression in {part[0]!r}.", "double the braces, {{ }}, to have braces")
+        raise ExpressionError(f"There is no expression in “{part[0]}”.", "double the braces, {{ }}, to have braces")
     return expression, (form or "").strip()
 
 
@@ -73,10 +73,10 @@ def _formatted(value: Any, form: str, whole: str) -> str:
     if not form:
         return shown(value)
     if not _FORMAT.fullmatch(form):
-        raise ExpressionError(f"{form!r} in {whole!r} is not a number format.", "such as .3f, .2e, .4g, d or ,")
+        raise ExpressionError(f"“{form}” in “{whole}” is not a number format.", "such as .3f, .2e, .4g, d or ,")
     if form[-1] == "d" and isinstance(value, float) and value.is_integer():
         value = int(value)
     try:
         return format(value, form)
     except (ValueError, TypeError):
-        raise ExpressionError(f"{whole!r} can't be shown: {form!r} does not fit {value!r}.") from None
+        raise ExpressionError(f"“{whole}” can't be shown: “{form}” does not fit {value!r}.") from None

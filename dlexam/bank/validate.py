@@ -71,17 +71,17 @@ def _keys(value: dict[Any, Any], chosen: type, tag_field: str | None, path: Path
     missing = [field.encode_name for field in fields if field.required and field.encode_name not in value]
     for key in value:
         if key not in known:
-            hint = did_you_mean(str(key), known) or f"Known keys: {', '.join(known)}."
-            yield Problem("unknown-key", (*path, key), f"unknown key {key!r}", hint, at_key=True)
+            hint = did_you_mean(str(key), known) or f"known keys: {', '.join(known)}"
+            yield Problem("unknown-key", (*path, key), f"unknown key “{key}”", hint, at_key=True)
     for key in missing:
-        yield Problem("missing-key", path, f"{_name(path)} lacks {key!r}")
+        yield Problem("missing-key", path, f"{_name(path)} lacks “{key}”")
 
 
 def _bad_tag(tag: Any, tag_field: str, structs: dict[str, type], path: Path) -> Problem:
     allowed = ", ".join(structs)
     if tag is None:
-        return Problem("missing-key", path, f"{_name(path)} lacks {tag_field!r}", f"One of: {allowed}.")
-    hint = did_you_mean(str(tag), structs) or f"One of: {allowed}."
+        return Problem("missing-key", path, f"{_name(path)} lacks “{tag_field}”", f"one of {allowed}")
+    hint = did_you_mean(str(tag), structs) or f"one of {allowed}"
     return Problem("unknown-kind", (*path, tag_field), f"{tag_field} {_shown(tag)} does not exist", hint)
 
 
@@ -139,7 +139,7 @@ def _words(wanted: str) -> str:
 def _remedy(value: Any, kind: Any) -> str | None:
     if typing.get_origin(_bare(kind)) is typing.Literal:
         allowed = [str(each) for each in typing.get_args(_bare(kind))]
-        return did_you_mean(str(value), allowed) or f"Allowed: {', '.join(allowed)}."
+        return did_you_mean(str(value), allowed) or f"one of {', '.join(allowed)}"
     if _bare(kind) is str and isinstance(value, bool | int | float):
         return "put it in quotes"
     if _bare(kind) is str and value is None:
@@ -156,7 +156,7 @@ def _name(path: Path) -> str:
     names = [step for step in path if isinstance(step, str)]
     if isinstance(path[-1], int):
         return f"{names[-1] if names else 'item'}[{path[-1] + 1}]"
-    return repr(path[-1])
+    return f"“{path[-1]}”"
 
 
 def _shown(value: Any) -> str:
@@ -166,7 +166,7 @@ def _shown(value: Any) -> str:
         return "a mapping"
     if isinstance(value, list):
         return "an empty list" if not value else "a list"
-    text = repr(value)
+    text = f"“{value}”" if isinstance(value, str) else repr(value)
     return text if len(text) <= 40 else f"{text[:37]}..."
 
 

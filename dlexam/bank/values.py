@@ -51,7 +51,7 @@ def draw(question: Question, source: random.Random, fits: Callable[[dict[str, Va
         if fits(values):
             return values
     raise ExpressionError(
-        f"Question {question.id!r}: {TRIES} draws, and none meets `where` with choices that differ.",
+        f"Question “{question.id}”: {TRIES} draws, and none meets `where` with choices that differ.",
         "widen the domains of `draw`, or loosen `where`",
     )
 
@@ -87,7 +87,7 @@ def pick(domain: Scalar | list[Scalar], values: Mapping[str, Value], source: ran
         return _from_range(limits, values, source)
     value = expressions.evaluate(domain, values)
     if isinstance(value, tuple | bool):
-        raise ExpressionError(f"The expression {domain!r} is {value!r}: draw numbers or words.")
+        raise ExpressionError(f"The expression “{domain}” is {value!r}: draw numbers or words.")
     return tidy(value)
 
 
@@ -102,9 +102,9 @@ def domain_expressions(domain: Scalar | list[Scalar]) -> list[str]:
 def name_fault(name: str) -> str | None:
     """Why a drawn value can't have this name, or None."""
     if not name.isidentifier() or not name.isascii():
-        return f"{name!r} is not a name: use letters, digits and _"
+        return f"“{name}” is not a name: use letters, digits and _"
     if keyword.iskeyword(name) or name in expressions.FUNCTIONS or name in expressions.CONSTANTS or name == "answer":
-        return f"{name!r} has a meaning of its own in expressions and proofs"
+        return f"“{name}” has a meaning of its own in expressions and proofs"
     return None
 
 
@@ -117,10 +117,10 @@ def _from_range(limits: re.Match[str], values: Mapping[str, Value], source: rand
     low, high = (expressions.number(limits[part], values) for part in ("low", "high"))
     step = expressions.number(limits["step"], values) if limits["step"] else 1
     if not limits["step"] and not (isinstance(low, int) and isinstance(high, int)):
-        raise ExpressionError(f"The range {limits[0]!r} has no step.", f"such as {limits[0]} step 0.1")
+        raise ExpressionError(f"The range “{limits[0]}” has no step.", f"such as {limits[0]} step 0.1")
     if step <= 0 or high < low:
-        raise ExpressionError(f"The range {limits[0]!r} is empty: {low} to {high} in steps of {step}.")
+        raise ExpressionError(f"The range “{limits[0]}” is empty: {low} to {high} in steps of {step}.")
     count = math.floor((high - low) / step + 1e-9) + 1
     if count > MAX_RANGE:
-        raise ExpressionError(f"The range {limits[0]!r} holds more than {MAX_RANGE} numbers.")
+        raise ExpressionError(f"The range “{limits[0]}” holds more than {MAX_RANGE} numbers.")
     return tidy(low + step * below(source, count))

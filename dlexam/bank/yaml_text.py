@@ -101,7 +101,7 @@ class Document:
                 raise _error("bad-key", "a key must be a plain word", label, "quote it if it is meant as text")
             name = _scalar(label)
             if name in made:
-                raise _error("duplicate-key", f"key {name!r} is given twice", label, "the second would hide the first")
+                raise _error("duplicate-key", f"key “{name}” is given twice", label, "the second would hide the first")
             made[name] = self._value(child)
         return made
 
@@ -151,7 +151,7 @@ def _error(code: str, message: str, node: yaml.Node, hint: str | None = None) ->
 
 
 def _tagged(node: yaml.Node) -> Unusable:
-    return _error("yaml-tag", f"tags such as {node.tag!r} are not allowed", node, "remove the tag, or quote the text")
+    return _error("yaml-tag", f"tags such as “{node.tag}” are not allowed", node, "remove the tag, or quote the text")
 
 
 def _scalar(node: yaml.ScalarNode) -> str | int | float | bool | None:

@@ -208,7 +208,7 @@ def schema(
     from dlexam.errors import DlexamError
 
     if kind not in STRUCTS:
-        raise DlexamError(f"There is no bank file of kind {kind!r}.", f"One of: {', '.join(STRUCTS)}.")
+        raise DlexamError(f"There is no bank file of kind “{kind}”.", f"one of {', '.join(STRUCTS)}")
     typer.echo(schemas.text(kind), nl=False)
 
 
@@ -240,8 +240,8 @@ def _refuse_unknown(what: str, wanted: list[str], known: Any) -> None:
 
     for each in wanted:
         if each not in known:
-            hint = did_you_mean(each, known) or f"There are: {', '.join(known)}."
-            raise DlexamError(f"There is no {what} {each!r}.", hint)
+            hint = did_you_mean(each, known) or f"there are {', '.join(known)}"
+            raise DlexamError(f"There is no {what} “{each}”.", hint)
 
 
 def _count(number: int, thing: str) -> str:

@@ -208,7 +208,7 @@ def _known(exam_id: str, library: Library) -> str:
     ids = [blueprint.id for blueprint in library.blueprints()]
     near = get_close_matches(exam_id, [*ids, *words], n=1)
     if exam_id not in ids and near and near[0] in words:
-        raise DlexamError(f"There is no exam {exam_id!r}.", f"did you mean: dlexam exam {near[0]}")
+        raise DlexamError(f"There is no exam “{exam_id}”.", f"did you mean: dlexam exam {near[0]}")
     return exam_id
 
 

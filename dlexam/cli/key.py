@@ -99,4 +99,4 @@ def _nothing_of_that_name(library: Library, name: str, challenges: list[str]) ->
     names = [one.id for one in library.blueprints()] + [one.id for one in library.summaries()] + challenges
     near = get_close_matches(name, names, n=1)
     hint = f"did you mean {near[0]}?" if near else "see dlexam exam list, dlexam bank list, dlexam challenge list"
-    return DlexamError(f"There is no exam, question or challenge {name!r}.", hint)
+    return DlexamError(f"There is no exam, question or challenge “{name}”.", hint)

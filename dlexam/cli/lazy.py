@@ -39,7 +39,7 @@ class LazyGroup(TyperGroup):
             from difflib import get_close_matches
 
             close = get_close_matches(args[0], self.commands_by_name, n=1, cutoff=0.65)
-            ctx.fail(f"There is no command {args[0]!r}." + (f" Did you mean {close[0]!r}?" if close else ""))
+            ctx.fail(f"There is no command “{args[0]}”." + (f" Did you mean “{close[0]}”?" if close else ""))
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:

@@ -71,6 +71,8 @@ def _tell_usage(error: Any) -> None:
 
 def _tell(message: str, hint: str | None = None) -> None:
     """One line on stderr, and the remedy on the next."""
-    print(f"dlexam: {message}", file=sys.stderr)
+    from dlexam.ui.render.safe import safe
+
+    print(safe(f"dlexam: {message}"), file=sys.stderr)
     if hint:
-        print(f"  hint: {hint}", file=sys.stderr)
+        print(safe(f"  hint: {hint}"), file=sys.stderr)

@@ -241,5 +241,5 @@ def _split(outcome: Results, override: str) -> tuple[Row, float]:
     except ValueError:
         given = None
     if not name or given is None:
-        raise DlexamError(f"{override!r} is no override.", "--override 3=1.5 gives question 3 one and a half points")
+        raise DlexamError(f"“{override}” is no override.", "--override 3=1.5 gives question 3 one and a half points")
     return question_of(outcome, name), given

@@ -41,7 +41,7 @@ def command(node: Any, reader: Reader) -> Node:
     if name in _BUILDERS:
         return _BUILDERS[name](Token("", node), reader)
     near = nearest(name, _known())
-    raise FormulaError(f"the command \\{name} is not known", f"Did you mean \\{near}?" if near else None)
+    raise FormulaError(f"the command \\{name} is not known", f"did you mean \\{near}?" if near else None)
 
 
 def environment(node: Any, reader: Reader) -> Node:
@@ -49,7 +49,7 @@ def environment(node: Any, reader: Reader) -> Node:
     name = node.environmentname
     if name not in grammar.ENVIRONMENTS:
         near = nearest(name, grammar.ENVIRONMENTS)
-        raise FormulaError(f"the environment {name!r} is not known", f"Did you mean {near!r}?" if near else None)
+        raise FormulaError(f"the environment “{name}” is not known", f"did you mean {near}?" if near else None)
     cells = [split(row, "&") for row in split(tokens(node.nodelist), "\\")]
     columns = max(map(len, cells))
     if columns * len(cells) > MOST_CELLS:

@@ -19,7 +19,7 @@ def problems(blueprint: Blueprint, ids: Collection[str], topics: Collection[str]
     for number, section in enumerate(blueprint.sections):
         at = ("sections", number)
         if section.id in sections:
-            yield Problem("duplicate-section", (*at, "id"), f"a section {section.id!r} stands further up")
+            yield Problem("duplicate-section", (*at, "id"), f"a section “{section.id}” stands further up")
         sections.add(section.id)
         for problem in (*_fixed(section, ids, seen), *_drawn(section, topics)):
             yield problem._replace(path=(*at, *problem.path))
@@ -40,26 +40,26 @@ def _fixed(section: Section, ids: Collection[str], seen: dict[str, str]) -> Iter
     for index, id in enumerate(section.questions):
         if id not in ids:
             yield Problem(
-                "unknown-question", ("questions", index), f"there is no question {id!r}", did_you_mean(id, ids)
+                "unknown-question", ("questions", index), f"there is no question “{id}”", did_you_mean(id, ids)
             )
         elif id in seen:
-            yield Problem("repeated-question", ("questions", index), f"{id!r} is asked in section {seen[id]!r} already")
+            yield Problem("repeated-question", ("questions", index), f"“{id}” is asked in section “{seen[id]}” already")
         seen.setdefault(id, section.id)
 
 
 def _drawn(section: Section, topics: Collection[str]) -> Iterator[Problem]:
     total = sum(section.levels.values())
     if section.levels and section.take is not None and total != section.take:
-        yield Problem("levels-do-not-sum", ("levels",), f"the levels add up to {total}, 'take' is {section.take}")
+        yield Problem("levels-do-not-sum", ("levels",), f"the levels add up to {total}, “take” is {section.take}")
     draws = section.take is not None
     if not draws and not section.questions:
-        yield Problem("empty-section", (), f"section {section.id!r} asks nothing", "give it questions, or a take")
+        yield Problem("empty-section", (), f"section “{section.id}” asks nothing", "give it questions, or a take")
     if not draws:
         for name in ("topics", "kinds", "levels", "prefer_weak"):
             if getattr(section, name):
-                message = f"{name!r} has no effect without 'take'"
+                message = f"“{name}” has no effect without “take”"
                 yield Problem("no-effect", (name,), message, at_key=True)
     for index, topic in enumerate(section.topics):
         if topic not in topics:
             hint = did_you_mean(topic, topics)
-            yield Problem("unknown-topic", ("topics", index), f"there is no topic {topic!r}", hint)
+            yield Problem("unknown-topic", ("topics", index), f"there is no topic “{topic}”", hint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -27,8 +28,7 @@ def lint(paths: Sequence[Path], context: Sequence[Path] = (), cache: Path | None
     """
     roots = list(dict.fromkeys(_root(path) for path in paths))
     found = list(_Bank(roots, _loose(paths, roots), context, cache).faults())
-    wanted = [path.resolve() for path in paths]
-    return sorted({fault for fault in found if _within(fault.file.resolve(), wanted)}, key=_place)
+    return sorted({fault for fault in found if _within(fault.file, paths)}, key=_place)
 
 
 class _Bank:
@@ -72,10 +72,10 @@ class _Bank:
         first: dict[tuple[int, str, str], str] = {}
         for source, loaded in self._loaded:
             for path, id in _ids(source, loaded):
-                fault = loaded.fault("duplicate-id", path, f"the id {id!r} is taken")
+                fault = loaded.fault("duplicate-id", path, f"the id “{id}” is taken")
                 where = first.setdefault((source.folder, source.kind, id), f"{fault.file}:{fault.line}")
                 if where != f"{fault.file}:{fault.line}":
-                    yield loaded.fault("duplicate-id", path, f"the id {id!r} is taken by {where}", "ids are unique")
+                    yield loaded.fault("duplicate-id", path, f"the id “{id}” is taken by {where}", "ids are unique")
 
     def _concepts(self) -> dict[int, dict[str, list[str]]]:
         """Folder -> the concepts that its questions see."""
@@ -167,7 +167,7 @@ def _challenges(folders: Sequence[Path]) -> set[str]:
 def _root(path: Path) -> Path:
     """The content folder that a path means: itself, or the one whose `topics/` or `exams/` it lies in."""
     if not path.exists():
-        raise DlexamError(f"{path} does not exist.")
+        raise DlexamError(f"{path} does not exist.", "name a bank's folder or one of its files")
     for parent in (path, *path.absolute().parents):
         if parent.name in ("topics", "exams", "question_bank") and parent.is_dir():
             folder = parent.absolute() if parent.name == "question_bank" else parent.absolute().parent
@@ -183,13 +183,15 @@ def _loose(paths: Sequence[Path], roots: Sequence[Path]) -> list[Source]:
     for path in paths:
         if path.is_file() and path.resolve() not in inside:
             loose.append(Source(-1, path.name, path, kind_of(path)))
-        elif path.is_dir() and not any(_within(file, [path.resolve()]) for file in inside):
+        elif path.is_dir() and not any(_within(source.path, [path]) for source in known):
             raise DlexamError(f"{path} holds no bank.", "a bank has topics/*.yaml and exams/*.yaml")
     return loose
 
 
 def _within(file: Path, places: Sequence[Path]) -> bool:
-    return any(file == place or place in file.parents for place in places)
+    """Whether a file is one of these places or lies in one, as it is called or, through links, as it is."""
+    forms = (os.path.abspath, os.path.realpath)
+    return any(Path(form(file)).is_relative_to(form(place)) for form in forms for place in places)
 
 
 def _place(fault: Fault) -> tuple[str, int, int, str, str]:

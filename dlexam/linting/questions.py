@@ -36,7 +36,7 @@ def problems(question: Question, known: concepts.Concepts, challenges: set[str] 
         hint = (
             did_you_mean(question.challenge, challenges) or "a challenge is a folder of challenges/ with challenge.yaml"
         )
-        yield Problem("unknown-challenge", ("challenge",), f"there is no challenge {question.challenge!r}", hint)
+        yield Problem("unknown-challenge", ("challenge",), f"there is no challenge “{question.challenge}”", hint)
 
 
 @singledispatch
@@ -50,8 +50,8 @@ def _(question: Choice) -> Iterator[Problem]:
     for index, letter in enumerate(answer):
         path: Path = ("answer",) if isinstance(question, Single) else ("answer", index)
         if letter not in question.choices:
-            hint = f"The choices are {', '.join(question.choices)}."
-            yield Problem("answer-not-a-choice", path, f"the answer {letter!r} is not among the choices", hint)
+            hint = f"the choices are {', '.join(question.choices)}"
+            yield Problem("answer-not-a-choice", path, f"the answer “{letter}” is not among the choices", hint)
     yield from _letters(question)
     yield from _why(question)
     yield from _repeats(
@@ -67,7 +67,7 @@ def _letters(question: Choice) -> Iterator[Problem]:
         if not re.fullmatch("[a-z]", letter):
             hint = "label choices a, b, c, ..."
             yield Problem(
-                "choice-label", ("choices", letter), f"{letter!r} is not a letter from a to z", hint, at_key=True
+                "choice-label", ("choices", letter), f"“{letter}” is not a letter from a to z", hint, at_key=True
             )
 
 
@@ -75,10 +75,10 @@ def _why(question: Choice) -> Iterator[Problem]:
     missing = [letter for letter in question.choices if letter not in question.why]
     if missing:
         hint = "say of every choice why it is right or wrong"
-        yield Problem("missing-why", ("why",), f"'why' says nothing of {', '.join(missing)}", hint, at_key=True)
+        yield Problem("missing-why", ("why",), f"“why” says nothing of {', '.join(missing)}", hint, at_key=True)
     for letter in question.why:
         if letter not in question.choices:
-            message = f"'why' explains {letter!r}, which is not a choice"
+            message = f"“why” explains “{letter}”, which is not a choice"
             yield Problem("why-without-choice", ("why", letter), message, at_key=True)
 
 
@@ -86,14 +86,14 @@ def _wording(question: Choice) -> Iterator[Problem]:
     for letter, text in question.choices.items():
         if question.shuffle and _ABOVE.search(text) and len(text) < 40:
             hint = "choices are shuffled: say what is meant, or set shuffle: false"
-            yield Problem("refers-to-order", ("choices", letter), f"{text!r} depends on the order of the choices", hint)
+            yield Problem("refers-to-order", ("choices", letter), f"“{text}” depends on the order of the choices", hint)
     if isinstance(question, Single) and _TICK.search(question.prompt):
         hint = "kind: multi has several right answers"
         yield Problem("single-or-multi", ("prompt",), "the prompt asks for all that apply, the kind is single", hint)
 
 
 def _multi(question: Multi) -> Iterator[Problem]:
-    yield from _repeats(list(enumerate(question.answer)), ("answer",), "duplicate-answer", "{1!r} is given twice")
+    yield from _repeats(list(enumerate(question.answer)), ("answer",), "duplicate-answer", "“{text}” is given twice")
     if set(question.answer) >= set(question.choices):
         hint = "ticking everything must not be right: add a wrong choice"
         yield Problem("all-right", ("answer",), "every choice is right", hint)
@@ -135,8 +135,8 @@ def _(question: Rubric) -> Iterator[Problem]:
     known = [point.id for point in question.points]
     for index, pitfall in enumerate(question.pitfalls):
         if pitfall.denies is not None and pitfall.denies not in known:
-            hint = did_you_mean(pitfall.denies, known) or f"The points are {', '.join(known)}."
-            yield Problem("unknown-point", ("pitfalls", index, "denies"), f"there is no point {pitfall.denies!r}", hint)
+            hint = did_you_mean(pitfall.denies, known) or f"the points are {', '.join(known)}"
+            yield Problem("unknown-point", ("pitfalls", index, "denies"), f"there is no point “{pitfall.denies}”", hint)
     total = sum(point.marks for point in question.points)
     if question.full is not None and question.full > total:
         yield Problem(
@@ -158,8 +158,7 @@ def _repeats(parts: Sequence[tuple[str | int, str]], path: Path, code: str, mess
         seen = first.setdefault(" ".join(text.split()), place)
         if seen != place:
             one, two = (each + 1 if isinstance(each, int) else each for each in (seen, place))
-            told = message.format(one, two) if "!r" not in message else message.format(one, text)
-            yield Problem(code, (*path, place), told)
+            yield Problem(code, (*path, place), message.format(one, two, text=text))
 
 
 def _proof(question: Question) -> Iterator[Problem]:

@@ -29,11 +29,11 @@ def parametric(question: Question) -> Iterator[Problem]:
 def plain(question: Question) -> Iterator[Problem]:
     """Problems of a question that draws nothing."""
     if question.where is not None:
-        yield Problem("where-without-draw", ("where",), "there is a 'where', but nothing is drawn", at_key=True)
+        yield Problem("where-without-draw", ("where",), "there is a “where”, but nothing is drawn", at_key=True)
     for path, text in texts(question):
         if found := _NAME_IN_BRACES.search(_without_formulas(text)):
-            hint = f"declare {found[1]} in 'draw', or double the braces: {{{{{found[1]}}}}}"
-            yield Problem("unfilled-braces", path, f"{found[0]!r} is shown as it is: nothing is drawn here", hint)
+            hint = f"declare {found[1]} in “draw”, or double the braces: {{{{{found[1]}}}}}"
+            yield Problem("unfilled-braces", path, f"“{found[0]}” is shown as it is: nothing is drawn here", hint)
     if isinstance(question, Numeric):
         yield from _answer(question, {})
 
@@ -112,8 +112,8 @@ def _scalars(question: Question) -> Iterator[tuple[Path, str]]:
 def _undefined(found: Callable[[], Any], path: Path, known: list[str]) -> Iterator[Problem]:
     try:
         for name in sorted({name for text in found() for name in expressions.names(text)} - set(known)):
-            hint = did_you_mean(name, known) or (f"Drawn before: {', '.join(known)}." if known else None)
-            yield Problem("undefined-name", path, f"{name!r} is not defined here", hint)
+            hint = did_you_mean(name, known) or (f"drawn before: {', '.join(known)}" if known else None)
+            yield Problem("undefined-name", path, f"“{name}” is not defined here", hint)
     except ExpressionError as error:
         yield _expression_problem(path, error)
 
@@ -132,7 +132,7 @@ def _unused(question: Question) -> Iterator[Problem]:
     used |= set(re.findall(r"\w+", question.proof or ""))
     for name in question.draw:
         if name not in used:
-            yield Problem("unused-name", ("draw", name), f"{name!r} is drawn, but never used", at_key=True)
+            yield Problem("unused-name", ("draw", name), f"“{name}” is drawn, but never used", at_key=True)
 
 
 # By drawing.
@@ -158,10 +158,10 @@ def _where(question: Question) -> Iterator[Problem]:
         yield _expression_problem(("where",) if question.where else ("draw",), error)
         return
     if not met:
-        yield Problem("where-never-met", ("where",), f"{tries} draws, and none meets it", "widen 'draw'")
+        yield Problem("where-never-met", ("where",), f"{tries} draws, and none meets it", "widen “draw”")
     elif len(met) < _RARE * tries:
         message = f"only {len(met)} of {tries} draws meet it"
-        yield Problem("where-rarely-met", ("where",), message, "narrow 'draw', or derive one value from the others")
+        yield Problem("where-rarely-met", ("where",), message, "narrow “draw”, or derive one value from the others")
     else:
         yield from _coinciding(question, met)
 

@@ -48,7 +48,7 @@ class Contrasts:
         return Side(family, side) if all(self._governed(each, family) == 1 - side for each in others) else None
 
     def _tells(self, place: Place) -> bool:
-        return self.reading.tokens[place.first].forms[0] not in lexicon.FUNCTION
+        return any(token.forms[0] not in lexicon.FUNCTION for token in self.reading.tokens[place.first : place.last])
 
     def _own(self, place: Place, family: int) -> int | None:
         """The side that the words themselves are on."""
@@ -70,8 +70,13 @@ class Contrasts:
             first, last, _ = self.reading.sentences[sentence]
             sides = ((at, _FAMILIES[family].of(self.reading.stems[at])) for at in range(first, last))
             found = [(at, side) for at, side in sides if side is not None and not self._aside(at, first)]
+            found = [one for one in found if not any(self._coupled(one[0], two) for two, _ in found)]
             self._told[sentence, family] = found if len({side for _, side in found}) > 1 else []
         return self._told[sentence, family]
+
+    def _coupled(self, one: int, two: int) -> bool:
+        """ "Training and inference": what is said there is said of both."""
+        return abs(one - two) == 2 and self.reading.tokens[(one + two) // 2].forms[0] in ("and", "or")
 
     def _aside(self, at: int, first: int) -> bool:
         return any(token.forms[0] in _ASIDE for token in self.reading.tokens[max(first, at - 2) : at])

@@ -128,7 +128,7 @@ def test_a_near_repeat_of_a_fixed_question_is_not_drawn(tmp_path: Path) -> None:
     topic_file(tmp_path, "t", [*twins, numeric("other")])
     library = Library.open([tmp_path])
     assert _ids(draw_paper(_blueprint({"questions": ["twin-7"], "take": 1}), library, 0)) == ["twin-7", "other"]
-    with pytest.raises(DlexamError, match="section 's0' needs 2, of the bank's 4, 1 can be placed without a repeat"):
+    with pytest.raises(DlexamError, match="section “s0” needs 2, of the bank's 4, 1 can be placed without a repeat"):
         draw_paper(_blueprint({"questions": ["twin-7"], "take": 2}), library, 0)
 
 
@@ -139,19 +139,19 @@ def test_what_is_lacking_is_said_for_every_section_at_once(library: Library) -> 
     with pytest.raises(DlexamError) as caught:
         draw_paper(blueprint, library, 0)
     assert caught.value.message == (
-        "The exam 'x' can't be made: section 's1' needs 9 of level 3, topic alpha, the bank has 4; "
-        "section 's2' needs 1 of kind design, the bank has 0."
+        "The exam “x” can't be made: section “s1” needs 9 of level 3, topic alpha, the bank has 4; "
+        "section “s2” needs 1 of kind design, the bank has 0."
     )
 
 
 def test_a_blueprint_that_contradicts_itself_is_refused(library: Library) -> None:
     with pytest.raises(DlexamError, match="takes 5, but its levels add up to 4"):
         draw_paper(_blueprint({"take": 5, "levels": {1: 4}}), library, 0)
-    with pytest.raises(DlexamError, match="asks 'beta-aaa' twice"):
+    with pytest.raises(DlexamError, match="asks “beta-aaa” twice"):
         draw_paper(_blueprint({"questions": ["beta-aaa"]}, {"questions": ["beta-aaa"]}), library, 0)
-    with pytest.raises(DlexamError, match="no question 'beta-aaaa'") as caught:
+    with pytest.raises(DlexamError, match="no question “beta-aaaa”") as caught:
         draw_paper(_blueprint({"questions": ["beta-aaaa"]}), library, 0)
-    assert caught.value.hint == "Did you mean 'beta-aaa'?"
+    assert caught.value.hint == "did you mean beta-aaa?"
 
 
 def test_a_paper_says_what_it_was_drawn_from(library: Library, tmp_path: Path) -> None:

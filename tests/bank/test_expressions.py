@@ -168,9 +168,9 @@ def test_names_are_those_that_must_be_bound() -> None:
 
 
 def test_an_expression_error_is_for_people() -> None:
-    with pytest.raises(DlexamError, match=r"The expression 'n / 0' divides by zero\."):
+    with pytest.raises(DlexamError, match=r"The expression “n / 0” divides by zero\."):
         evaluate("n / 0", {"n": 1})
-    with pytest.raises(DlexamError, match="uses 'm', which is not defined"):
+    with pytest.raises(DlexamError, match="uses “m”, which is not defined"):
         evaluate("n + m", {"n": 1})
 
 

@@ -78,7 +78,7 @@ def test_an_unknown_id_is_an_error_with_a_suggestion(root: Path) -> None:
     for call, id, hint in ((library.question, "thre", "three"), (library.blueprint, "quizz", "quiz")):
         with pytest.raises(DlexamError) as caught:
             call(id)
-        assert caught.value.hint == f"Did you mean {hint!r}?"
+        assert caught.value.hint == f"did you mean {hint}?"
 
 
 def test_equal_ids_come_from_the_earlier_folder(root: Path, tmp_path: Path, cache: Path) -> None:
@@ -231,5 +231,5 @@ def test_an_unknown_concept_names_the_question(root: Path) -> None:
     made = open_("asks")
     made["points"][0]["when"] = ["@nowhere"]
     topic_file(root, "delta", [made])
-    with pytest.raises(DlexamError, match="Question 'asks': There is no concept @nowhere"):
+    with pytest.raises(DlexamError, match="Question “asks”: There is no concept @nowhere"):
         Library.open([root]).question("asks")

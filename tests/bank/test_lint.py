@@ -60,12 +60,35 @@ questions:
     file = write(tmp_path / "topics" / "t.yaml", text)
     found = [(str(fault), fault.hint) for fault in lint([tmp_path])]
     assert found == [
-        (f"{file}:5:5: missing-key questions[1] lacks 'answer'", None),
-        (f"{file}:7:12: wrong-type 'level' must be a whole number of at most 3, is 7", None),
-        (f"{file}:11:5: unknown-key unknown key 'anwser'", "Did you mean 'answer'?"),
-        (f"{file}:20:5: missing-why two: 'why' says nothing of b", "say of every choice why it is right or wrong"),
-        (f"{file}:21:13: answer-not-a-choice two: the answer 'c' is not among the choices", "The choices are a, b."),
+        (f"{file}:5:5: missing-key questions[1] lacks “answer”", None),
+        (f"{file}:7:12: wrong-type “level” must be a whole number of at most 3, is 7", None),
+        (f"{file}:11:5: unknown-key unknown key “anwser”", "did you mean answer?"),
+        (f"{file}:20:5: missing-why two: “why” says nothing of b", "say of every choice why it is right or wrong"),
+        (f"{file}:21:13: answer-not-a-choice two: the answer “c” is not among the choices", "the choices are a, b"),
     ]
+
+
+def test_what_is_wrong_beside_a_plain_fault_is_told_at_once(tmp_path: Path) -> None:
+    wrong = single("Not Kebab", answer="e", level=9, minutes=0, source="x", colour="red")
+    lonely = single("lonely", answer="e")
+    del lonely["source"]
+    topic_file(tmp_path, "t", [wrong, lonely, numeric("x", level=9, answer="n +")])
+    found = {(fault.code, fault.message.partition(":")[0]) for fault in lint([tmp_path]) if ": " in fault.message}
+    assert ("answer-not-a-choice", "Not Kebab") in found
+    assert ("answer-not-a-choice", "lonely") in found
+    assert ("bad-expression", "x") in found
+    assert sum(code == "wrong-type" for code in _codes(tmp_path)) == 5
+    assert "unknown-key" in _codes(tmp_path)
+
+
+def test_a_link_is_judged_where_it_lies(tmp_path: Path) -> None:
+    bank, away = tmp_path / "bank", topic_file(tmp_path / "away", "far", [numeric("a", level=9)])
+    topic_file(bank, "t", [numeric("good")])
+    (bank / "topics" / "g.yaml").symlink_to(tmp_path / "nothing.yaml")
+    assert [(fault.file.name, fault.code) for fault in lint([bank])] == [("g.yaml", "unreadable")]
+    (bank / "topics" / "g.yaml").unlink()
+    (bank / "topics" / "far.yaml").symlink_to(away)
+    assert [(fault.file.name, fault.code) for fault in lint([bank])] == [("far.yaml", "wrong-type")]
 
 
 def test_several_broken_files_are_all_reported(tmp_path: Path) -> None:
@@ -92,8 +115,8 @@ def test_an_id_in_two_files_is_reported_with_the_other_place(tmp_path: Path) -> 
     first = topic_file(tmp_path, "a", [numeric("same")])
     topic_file(tmp_path, "b", [numeric("same"), numeric("Bad Id")])
     codes = {(fault.code, fault.message) for fault in lint([tmp_path])}
-    assert ("duplicate-id", f"the id 'same' is taken by {first}:5") in codes
-    assert ("wrong-type", "'id' must be kebab-case (small letters, digits, single hyphens), is 'Bad Id'") in codes
+    assert ("duplicate-id", f"the id “same” is taken by {first}:5") in codes
+    assert ("wrong-type", "“id” must be kebab-case (small letters, digits, single hyphens), is “Bad Id”") in codes
 
 
 CHOICES = {"a": "one", "b": "two", "c": "three"}
@@ -177,7 +200,7 @@ def test_choices_that_coincide_for_all_values_are_found(tmp_path: Path) -> None:
 def test_a_failing_value_is_told(tmp_path: Path) -> None:
     topic_file(tmp_path, "t", [numeric("q", draw={"n": "0..1"}, prompt="{n}", answer="1 / n")])
     (fault,) = lint([tmp_path])
-    assert fault.message == "q: The expression '1 / n' divides by zero (with n = 0)"
+    assert fault.message == "q: The expression “1 / n” divides by zero (with n = 0)"
 
 
 def test_rubrics_are_checked(tmp_path: Path) -> None:
@@ -188,7 +211,7 @@ def test_rubrics_are_checked(tmp_path: Path) -> None:
     write(tmp_path / "concepts.yaml", {"format": 1, "concepts": {"limit": ["limit*"], "loop": ["@loop"]}})
     found = {fault.code: fault.hint for fault in lint([tmp_path])}
     assert {"duplicate-point", "full-too-high", "unknown-point", "unknown-concept"} <= set(found)
-    assert found["unknown-point"] == "Did you mean 'bound'?"
+    assert found["unknown-point"] == "did you mean bound?"
 
 
 def test_a_concept_that_contains_itself_is_a_fault(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def test_a_false_proof_tells_the_line_and_the_values() -> None:
     made = numeric("q", draw={"n": [4]}, prompt="{n}", answer="n + 1", proof="x = n\nassert answer == x")
     with pytest.raises(ProofError) as caught:
         prove(_question(made))
-    expected = "The proof of 'q' fails in its line 2, 'assert answer == x', with n = 4, answer = 5: AssertionError"
+    expected = "The proof of “q” fails in its line 2, “assert answer == x”, with n = 4, answer = 5: AssertionError"
     assert caught.value.message == expected
 
 

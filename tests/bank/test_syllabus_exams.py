@@ -106,7 +106,8 @@ def test_while_phase_5_is_open_only_what_it_asks_is_shut(sat: tuple[Path, Paper]
     asked = {item.id for item in paper.items}
     graded = {item.key.challenge for item in paper.items if isinstance(item.key, ChallengeKey)}
     now = guard.closed(home)
-    assert now and now.questions == asked
+    assert now
+    assert now.questions == asked
     assert guard.closed_challenges(home) == graded
     assert len(graded) == 6
     for id in asked:

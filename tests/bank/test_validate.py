@@ -67,16 +67,16 @@ def test_sections_of_an_exam_are_walked_too() -> None:
 def test_near_misses_are_suggested() -> None:
     data = _file(numeric("a", sauce=["x"]), numeric("b", kind="numerik"))
     hints = [problem.hint for problem in problems(data, TopicFile)]
-    assert hints == ["Did you mean 'source'?", "Did you mean 'numeric'?"]
+    assert hints == ["did you mean source?", "did you mean numeric?"]
 
 
 def test_messages_name_the_key_what_it_must_be_and_what_it_is() -> None:
     data = _file(numeric("Not Kebab", level=9, prompt="", source="x"))
     assert sorted(problem.message for problem in problems(data, TopicFile)) == [
-        "'id' must be kebab-case (small letters, digits, single hyphens), is 'Not Kebab'",
-        "'level' must be a whole number of at most 3, is 9",
-        "'prompt' must be text that is not empty, is ''",
-        "'source' must be a list, is 'x'",
+        "“id” must be kebab-case (small letters, digits, single hyphens), is “Not Kebab”",
+        "“level” must be a whole number of at most 3, is 9",
+        "“prompt” must be text that is not empty, is “”",
+        "“source” must be a list, is “x”",
     ]
 
 

@@ -88,7 +88,7 @@ def test_a_proof_that_fails_is_told_with_exit_code_1(tmp_path: Path) -> None:
     file.write_text(file.read_text().replace("(inputs + 1) * outputs", "inputs * outputs"))
     failed = dlexam(tmp_path / "home", "bank", "prove", "mine", "--path", tmp_path / "bank")
     assert failed.returncode == 1
-    assert "The proof of 'mine' fails" in failed.stdout
+    assert "The proof of “mine” fails" in failed.stdout
 
 
 @pytest.fixture

@@ -95,12 +95,12 @@ def test_version_is_the_packages(dlexam):
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("exm",), "dlexam: There is no command 'exm'. Did you mean 'exam'?\n"),
-        (("zzz",), "dlexam: There is no command 'zzz'.\n"),
+        (("exm",), "dlexam: There is no command “exm”. Did you mean “exam”?\n"),
+        (("zzz",), "dlexam: There is no command “zzz”.\n"),
         (("--nope",), "dlexam: No such option: --nope\n"),
         (("exam", "stage-2", "--minutes", "x"), "'--minutes'"),
         (("exam", "stage-2", "--seed", "-1"), "'--seed'"),
-        (("exam", "stage-3"), "There is no exam 'stage-3'"),
+        (("exam", "stage-3"), "There is no exam “stage-3”"),
         (("exam", "resum"), "did you mean: dlexam exam resume"),
         (("submit", "swish"), "Missing argument"),
         (("--path",), "No such option"),

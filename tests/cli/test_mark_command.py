@@ -53,7 +53,7 @@ def test_a_closed_question_shows_its_letters_with_the_marks(dlexam: Run) -> None
 def test_wrong_use_is_one_clear_line_and_exit_2(dlexam: Run, tmp_path: Path) -> None:
     (tmp_path / "answer.txt").write_text("x")
     for arguments, told in [
-        (("relu-over-sigmoi", "--answer", "x"), "There is no question 'relu-over-sigmoi'"),
+        (("relu-over-sigmoi", "--answer", "x"), "There is no question “relu-over-sigmoi”"),
         (("relu-over-sigmoid", "none.txt"), "none.txt can't be read: No such file or directory."),
         (("relu-over-sigmoid", "answer.txt", "--answer", "x"), "The answer is given twice"),
         (("swish", "--answer", "x"), "swish is answered by code, which is graded, not marked."),

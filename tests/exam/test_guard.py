@@ -25,7 +25,8 @@ def test_a_home_that_does_not_exist_shuts_nothing_and_is_not_made(home: Path) ->
 def test_while_an_exam_is_open_its_questions_and_challenges_are_shut(home: Path, store: Store) -> None:
     sitting = Sitting.start(store, paper())
     now = guard.closed(home)
-    assert now and now.questions == {"question-1", "question-2", "question-3", "question-4"}
+    assert now
+    assert now.questions == {"question-1", "question-2", "question-3", "question-4"}
     assert guard.closed_challenges(home) == {"swish"}
     for attempt in (
         lambda: guard.refuse_question(home, "question-1", "the key"),

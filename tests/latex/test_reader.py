@@ -47,7 +47,7 @@ def test_a_comma_between_thousands_parts_nothing():
         ("}", "unexpected mismatching closing brace: '}'"),
         (r"\frac{1}", "end of input while parsing arguments"),
         (r"\foo", r"the command \foo is not known"),
-        (r"\begin{tikz}x\end{tikz}", "the environment 'tikz' is not known"),
+        (r"\begin{tikz}x\end{tikz}", "the environment “tikz” is not known"),
         (r"\begin{cases}x\end{matrix}", "unexpected mismatching closing environment"),
         ("a^b^c", "two superscripts to one base"),
         ("x_", "nothing stands after the ^ or _"),
@@ -82,7 +82,7 @@ def test_what_can_not_be_read_is_refused_with_a_reason(latex, told):
 def test_a_slip_in_a_command_is_hinted_at():
     with pytest.raises(FormulaError) as error:
         read(r"\alhpa")
-    assert error.value.hint == r"Did you mean \alpha?"
+    assert error.value.hint == r"did you mean \alpha?"
 
 
 @settings(max_examples=400, deadline=None)

@@ -188,7 +188,6 @@ def test_what_harms_something_named_is_no_denial(answer: str) -> None:
 
 def test_a_pattern_that_asks_for_harm_finds_it() -> None:
     assert state("augmentation & (harm* | worse)", "Augmentation of that kind harms.") == "earned"
-    assert state("augmentation", "Augmentation makes it worse.") == "earned"  # so says who names an amplifier, too
 
 
 @pytest.mark.parametrize(

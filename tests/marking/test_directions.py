@@ -68,6 +68,12 @@ def test_a_direction_that_the_pattern_itself_asks_for_is_right() -> None:
     assert said(says, "gradients & softmax & (small* | large*)", answer) == "earned"
 
 
+def test_what_makes_it_worse_is_no_remedy_though_it_may_be_a_cause() -> None:
+    for answer in ("A Wasserstein loss makes it worse.", "The Wasserstein loss only makes things still worse then."):
+        assert said("A Wasserstein loss helps.", "wasserstein", answer) == "contradicted"
+        assert said("A Wasserstein loss makes collapse worse.", "wasserstein", answer) == "earned"
+
+
 def test_the_words_that_turn_it_round_are_told() -> None:
     point = Criterion(id="p", says="The gradients are small.", when=("gradients & softmax",), marks=1.0)
     key = RubricKey(points=(point,), pitfalls=(), full=1.0, answer="-")
@@ -111,6 +117,7 @@ def test_what_is_said_of_the_other_side_of_a_contrast_earns_nothing(pattern: str
         ("noise & smaller", "With larger batches the noise is smaller."),
         ("noise & batches & smaller", "The larger the batches are the smaller is the noise."),
         ("smaller & train*", "A smaller model is trained rather than a larger one."),
+        ("layernorm & no difference & train*", "There is no difference between training and inference for layer norm."),
         ("small & vanish", "Weights that are too small, and never the large ones, vanish."),
     ],
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 from msgspec import Struct
@@ -36,24 +36,15 @@ def grade(bench: Bench, spares: Spares, order: Order) -> FileResult:
         shares = pool.map(_share, lanes)
         found = {key: outcome for share in shares for key, outcome in share.items()}
     results = tuple(result for case in wanted for result in _results(case, bench.track, order.devices, found))
+    refused = [lane.refused.message for lane in lanes if lane.refused]
     verdict = worst(result.verdict for result in results)
     return FileResult(
         challenge=bench.challenge.id, submission=order.submission, verdict=verdict, seed=order.seed,
         passed=verdict is Verdict.PASSED, points=sum(result.points for result in results),
         max_points=sum(result.max_points for result in results), devices=order.devices, cases=results,
         isolation=_weakest(lane.isolation for lane in lanes), seconds=time.monotonic() - began,
-        message=_of_the_file(lanes, results),
+        message=refused[0] if refused else None,
     )  # fmt: skip
-
-
-def _of_the_file(lanes: Iterable[Lane], results: Sequence[CaseResult]) -> str | None:
-    """What is wrong with the file as a whole: it can't be loaded, or each of its cases ends in the same way."""
-    refused = [lane.refused.message for lane in lanes if lane.refused]
-    if refused:
-        return refused[0]
-    ran = [result for result in results if result.verdict is not Verdict.SKIPPED]
-    alike = len({(result.verdict, result.message) for result in ran}) == 1
-    return ran[0].message if len(ran) > 1 and alike and ran[0].verdict is not Verdict.PASSED else None
 
 
 _ISOLATIONS = ("none", "partial", "full")  # weakest first
