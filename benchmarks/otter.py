@@ -41,7 +41,7 @@ def rows(runs: int) -> Iterator[Row]:
         cold, against = paired(dlexam("grade", "swish", str(reference)), command, runs)
     note = f"{against / cold:.0f} × as long as ours"
     yield Row(what="one cold `grade swish`", seconds=cold, reference=_REFERENCE, against=against, note=note)
-    warm = warm_seconds(swish, runs)
+    (warm,) = warm_seconds(swish, runs, "reference.py")
     note = f"{against / warm:.0f} × as long as ours"
     yield Row(what="one more submission, warm", seconds=warm, reference=_REFERENCE, against=against, note=note)
 

@@ -13,7 +13,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from dlexam.bank.paper import Paper
 from dlexam.errors import DlexamError
@@ -171,7 +171,7 @@ class Sitting:
             idle=known == Jotting(note, frozenset(letters)),
         )
 
-    def submit(self, number: int, filename: str, source: str, public: FileResult | None = None) -> None:
+    def submit(self, number: int, filename: str, source: str) -> None:
         """Hand in code: the source itself is stored. The latest counts."""
         source, filename = _clean(source, filename), readable(filename)
         known = 1 <= number <= len(self.state.items)
@@ -184,9 +184,19 @@ class Sitting:
                 challenge=challenge,
                 filename=filename,
                 source=source,
-                public=public,
             )
         )
+
+    def keep_public(self, handed: ev.Submitted, public: FileResult) -> None:
+        """Store how a file that was handed in did on the public cases, unless another one took its place meanwhile."""
+
+        def told(at: Moment) -> ev.Submitted | None:
+            latest = self.state.submissions.get(handed.number)
+            if latest is None or (latest.filename, latest.source) != (handed.filename, handed.source):
+                return None
+            return structs.replace(handed, elapsed=at.elapsed, wall=at.wall, public=public)
+
+        self._record(told)
 
     def finish(self, reason: Reason = "asked") -> None:
         """Hand in. Finished already (by the clock, or from another terminal): nothing happens."""
@@ -220,15 +230,17 @@ class Sitting:
         if rebooted:
             self._record(lambda at: ev.ClockNoted(elapsed=at.elapsed, wall=at.wall, note=_REBOOTED))
 
-    def _record(self, make: Callable[[Moment], AnyEvent], durable: bool = True, idle: bool = False) -> None:
+    def _record(self, make: Callable[[Moment], AnyEvent | None], durable: bool = True, idle: bool = False) -> None:
         """Check an event made for this moment and append it (`idle`: it says nothing new, so only check it).
 
-        Looks again, and tries anew, if another process was faster.
+        Looks again, and tries anew, if another process was faster. No event is made where nothing is to be said.
         """
         with self._mutex:
             self.refresh()
             while True:
                 event = make(self._moment())
+                if event is None:
+                    return
                 check(self.state, event)
                 if idle or self._append(event, durable):
                     return
@@ -309,5 +321,5 @@ def _allowed(minutes: float, extra_time: float) -> float:
 
 def _clean(text: str, what: str) -> str:
     if len(text) > LONGEST:
-        raise DlexamError(f"{what} is too long: {len(text):,} characters.", f"At most {LONGEST:,} can be stored")
+        raise DlexamError(f"{what} is too long: {len(text):,} characters.", f"at most {LONGEST:,} can be stored")
     return readable(text)

@@ -139,7 +139,7 @@ def judged(
     handed = sitting.state.submissions[number]
     public = grade(as_begun(sitting.paper, handed.challenge, folders))
     with held():
-        sitting.submit(number, handed.filename, handed.source, public)
+        sitting.keep_public(handed, public)
     return public
 
 

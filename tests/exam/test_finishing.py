@@ -106,11 +106,25 @@ def test_code_that_cannot_be_graded_stays_unmarked_and_can_be_tried_again(store:
 
 def test_the_latest_code_counts(store: Store) -> None:
     with Sitting.start(store, paper()) as sitting:
-        sitting.submit(4, "swish.py", "x = 0", graded(0.0))
-        sitting.submit(4, "swish.py", "x = 1", graded(4.0, Verdict.PASSED))
+        for source, public in (("x = 0", graded(0.0)), ("x = 1", graded(4.0, Verdict.PASSED))):
+            sitting.submit(4, "swish.py", source)
+            sitting.keep_public(sitting.state.submissions[4], public)
         sitting.finish()
     finishing.mark_all(store, "1", three_of_four)
     assert fold(store.events("1")).marks[4].marks.fraction == 0.75
+
+
+def test_how_an_earlier_file_did_does_not_take_the_place_of_a_later_one(store: Store) -> None:
+    with Sitting.start(store, paper()) as sitting:
+        sitting.submit(4, "old.py", "x = 1")
+        earlier = sitting.state.submissions[4]
+        with Store(store.home) as other:
+            Sitting.resume(other, attach=True).submit(4, "new.py", "x = 2")
+        sitting.keep_public(earlier, graded(0.0))
+        latest = sitting.state.submissions[4]
+        assert (latest.filename, latest.source, latest.public) == ("new.py", "x = 2", None)
+        sitting.keep_public(latest, graded(4.0))
+        assert sitting.state.submissions[4].public == graded(4.0)
 
 
 def test_an_open_exam_is_not_marked_and_an_abandoned_one_never(store: Store) -> None:

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dlexam.errors import DlexamError
 from dlexam.ui.watch.desk import Desk
 from dlexam.ui.watch.moves import press
 
@@ -76,5 +75,5 @@ class Bench:
             Watch(self.asked, self._desk, self, self._home, lambda: None, following).run()
         except Quit:
             pass
-        except (DlexamError, Exception) as error:
+        except Exception as error:
             self._ended(error)

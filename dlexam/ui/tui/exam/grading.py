@@ -37,17 +37,21 @@ class Bench:
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="grader")
         self._engine: Engine | None = None
-        self._stop = threading.Event()
+        self._stops: set[threading.Event] = set()  # one for each job that waits or runs
+        self._current = threading.Event()
         self._used = False
 
     async def run(self, job: Callable[[Engine], T]) -> T:
         """Have the thread do this. Raises what it raises; Stopped where `stop` came first."""
         self._used = True
-        return await asyncio.get_running_loop().run_in_executor(self._pool, self._do, job)
+        stop = threading.Event()
+        self._stops.add(stop)
+        return await asyncio.get_running_loop().run_in_executor(self._pool, self._do, job, stop)
 
     def stop(self) -> None:
-        """End what runs now; its judge ends with it."""
-        self._stop.set()
+        """End what runs now, and what waits for it; the judge ends with it."""
+        for stop in tuple(self._stops):
+            stop.set()
 
     def close(self) -> None:
         """End everything; waits for that, which takes a moment."""
@@ -57,21 +61,24 @@ class Bench:
                 self._pool.submit(self._end, Stopped())
         self._pool.shutdown()
 
-    def _do(self, job: Callable[[Engine], T]) -> T:
+    def _do(self, job: Callable[[Engine], T], stop: threading.Event) -> T:
         from dlexam.grading.engine import Engine
 
-        self._stop.clear()
+        self._current = stop
         engine = self._engine = self._engine or Engine(self._check)
         try:
+            self._check()
             return job(engine)
         except DlexamError:
             raise
         except BaseException as error:
             self._end(error)
             raise
+        finally:
+            self._stops.discard(stop)
 
     def _check(self) -> None:
-        if self._stop.is_set():
+        if self._current.is_set():
             raise Stopped
 
     def _end(self, why: BaseException) -> None:
