@@ -59,7 +59,7 @@ marking-report: $(VENV)/.develop
 	@$(BIN)/python tests/marking/report.py
 
 pictures: $(VENV)/.develop
-	@$(BIN)/python tests/ui/pictures.py
+	@PYTHONPATH=tests $(BIN)/python tests/ui/pictures.py
 
 fuzz: SECONDS = 60
 fuzz: $(VENV)/.develop

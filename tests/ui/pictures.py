@@ -45,6 +45,7 @@ def main() -> None:
             async def sit(app: Examiner, pilot: Pilot[str]) -> None:
                 await app.screen.go(number)  # type: ignore[attr-defined]
                 await see(pilot, "words")
+                await pilot.press("down")  # the greeting goes
 
             _draw("exam", home, lambda app: ExamScreen(sitting, begun=False), sit)
             sitting.finish()

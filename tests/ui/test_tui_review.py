@@ -346,7 +346,7 @@ def test_controls_and_markup_of_an_answer_stay_text(home):
 
 def test_a_sitting_that_is_not_there_is_told(home):
     async def look(app, pilot):
-        await see(pilot, "There is no session 9.")
+        await see(pilot, "There is no session “9”.")
 
     papers.context(home).close()
     piloted(home, lambda app: ReviewScreen("9", alone=True), look)

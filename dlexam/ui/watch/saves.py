@@ -54,6 +54,7 @@ class Saves:
             return None
         if submission.problem:
             self._tell(submission.problem if signature else "it is gone", lasted=now - self._since)
+            self._read = now if self.problem else None  # what has lasted is looked at now and then
             return None
         self.problem, self._read = None, now
         if submission.source == self._source:
