@@ -36,6 +36,10 @@ def search_path(extra: Sequence[Path] = ()) -> list[Path]:
     return [*extra, *added, shipped()]
 
 
+LOGS = "logs"  # in the learner's folder: what is known of our own faults
+THEME = "theme"  # there, too: how the screens look
+
+
 def home() -> Path:
     """The learner's folder: store and settings. `DLEXAM_HOME` overrides. Not created here."""
     chosen = os.environ.get("DLEXAM_HOME")

@@ -16,7 +16,7 @@ from dlexam import __version__, paths
 def record(bug: BaseException, arguments: Sequence[str]) -> tuple[str, str]:
     """Write the log; give back the message and the hint for the person at the terminal."""
     text = _log_text(bug, arguments)
-    for folder in (paths.home() / "logs", Path(tempfile.gettempdir())):
+    for folder in (paths.home() / paths.LOGS, Path(tempfile.gettempdir())):
         try:
             folder.mkdir(parents=True, exist_ok=True)
             file = folder / f"dlexam-fault-{datetime.datetime.now():%Y%m%d-%H%M%S}.log"

@@ -9,6 +9,7 @@ import time
 from contextlib import closing, suppress
 from pathlib import Path
 
+from dlexam import paths
 from dlexam.errors import DlexamError
 from dlexam.exam import lock, practice, schema, workspace
 from dlexam.exam.store import Store, chain_faults, file_faults
@@ -27,9 +28,9 @@ def backup(home: Path, file: Path) -> None:
     source = _store_file(home)
     with told(file):
         if file.exists():
-            raise DlexamError(f"{file} exists already.", "Name a new file: a backup never overwrites anything")
+            raise DlexamError(f"{file} exists already.", "name a new file: a backup never overwrites anything")
         if not file.parent.is_dir():
-            raise DlexamError(f"{file.parent} is not a folder.", "Name a file in a folder that exists")
+            raise DlexamError(f"{file.parent} is not a folder.", "name a file in a folder that exists")
     partial = file.with_name(f"{file.name}.partial-{os.getpid()}")
     try:
         _copy(source, partial)
@@ -80,7 +81,8 @@ def delete(home: Path) -> int:
     try:
         with told(home / schema.FILE):
             kept = (*home.glob(f"{schema.FILE}*"), *home.glob(TOO_LONG.format("*")))
-            kept = (*kept, home / practice.FILE, home / workspace.FILE)
+            kept = (*kept, home / practice.FILE, home / workspace.FILE, home / paths.THEME)
+            kept = (*kept, *home.glob(f"{paths.LOGS}/*.log"))
             doomed = [file for file in kept if file.is_file()]
             for file in doomed:
                 file.unlink(missing_ok=True)
@@ -88,6 +90,8 @@ def delete(home: Path) -> int:
         held.release()
     with suppress(OSError):
         (home / lock.FILE).unlink()
+        if (home / paths.LOGS).is_dir():
+            (home / paths.LOGS).rmdir()
         home.rmdir()  # goes only if nothing else lies there
     return len(doomed)
 
@@ -126,13 +130,13 @@ def _altered(source: Path, copy: Path) -> list[str]:
 def _not_backed_up(source: Path, why: str) -> DlexamError:
     return DlexamError(
         f"No backup was made: {source} is damaged: {why}.",
-        "It was left as it is; `dlexam data restore BACKUP` puts an older backup in its place and keeps this one aside",
+        "it was left as it is; `dlexam data restore BACKUP` puts an older backup in its place and keeps this one aside",
     )
 
 
 def _check_backup(file: Path) -> None:
     if not file.is_file():
-        raise DlexamError(f"{file} is not a file.", "Name a file that `dlexam data backup` made")
+        raise DlexamError(f"{file} is not a file.", "name a file that `dlexam data backup` made")
     try:
         with closing(schema.connect(file, "ro")) as connection, told(file):
             wrong = [str(line) for (line,) in connection.execute("PRAGMA integrity_check(1)") if line != "ok"]
@@ -160,7 +164,7 @@ def _place_new(partial: Path, file: Path) -> None:
     try:
         os.link(partial, file)  # unlike a rename, never over an existing file
     except FileExistsError:
-        raise DlexamError(f"{file} exists already.", "Name a new file: a backup never overwrites anything") from None
+        raise DlexamError(f"{file} exists already.", "name a new file: a backup never overwrites anything") from None
     except OSError:
         if file.exists():
             raise

@@ -80,6 +80,14 @@ def test_backup_and_restore(used: Path, tmp_path: Path) -> None:
     assert said.startswith(f"Restored from {file}.\nWhat was there before is kept in {used}")
 
 
+def test_delete_takes_all_that_is_the_learners(used: Path) -> None:
+    for name in ("theme", "too-long-3.md", "practice.jsonl", "logs/dlexam-fault-20260101-000000.log"):
+        (used / name).parent.mkdir(exist_ok=True)
+        (used / name).write_text("of the learner")
+    assert run("delete", "--yes") == "Deleted 5 files.\n"
+    assert not used.exists()
+
+
 def test_delete_asks_first(used: Path) -> None:
     assert "Nothing was deleted." in at_terminal("data", "delete", given="n")
     assert (used / "sessions.db").exists()

@@ -13,7 +13,7 @@ from pathlib import Path
 from rich.terminal_theme import TerminalTheme
 from textual.theme import Theme
 
-FILE = "theme"
+from dlexam import paths
 
 DARK = Theme(
     name="dlexam-dark",
@@ -66,7 +66,7 @@ ORDER = (DARK.name, LIGHT.name, "ansi-dark", "ansi-light")  # in which the key f
 def first(home: Path, environment: Mapping[str, str] = os.environ) -> str:
     """The theme to begin with."""
     with suppress(OSError, ValueError):
-        remembered = (home / FILE).read_text(encoding="utf-8").strip()
+        remembered = (home / paths.THEME).read_text(encoding="utf-8").strip()
         if remembered in _offered(environment):
             return remembered
     light = _light_ground(environment.get("COLORFGBG", ""))
@@ -85,7 +85,7 @@ def remember(home: Path, theme: str) -> None:
     """Keep the choice; where that can't be, it is forgotten with the program."""
     with suppress(OSError):
         home.mkdir(parents=True, exist_ok=True)
-        (home / FILE).write_text(f"{theme}\n", encoding="utf-8")
+        (home / paths.THEME).write_text(f"{theme}\n", encoding="utf-8")
 
 
 def _offered(environment: Mapping[str, str]) -> tuple[str, ...]:
