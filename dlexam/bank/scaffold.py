@@ -51,7 +51,9 @@ def _refuse_bad(name: str, kind: str, topic: str, taken: frozenset[str]) -> None
     if kind not in KINDS:
         raise DlexamError(f"There is no kind of question “{kind[:20]}”.", f"one of {', '.join(KINDS)}")
     if name in taken:
-        raise DlexamError(f"There is a question {name} already.", "choose another id: learners' histories refer to it")
+        raise DlexamError(
+            f"There is a question “{name}” already.", "choose another id: learners' histories refer to it"
+        )
 
 
 def _filled(kind: str, words: Mapping[str, str]) -> str:

@@ -110,5 +110,5 @@ def _taken(holder: tuple[int, float] | None) -> DlexamError:
         who = f" (process {holder[0]}, since {time.strftime('%H:%M', time.localtime(holder[1]))})"
     return DlexamError(
         f"This exam is open in another terminal{who}.",
-        "Go on there, or leave it there first; `dlexam submit` works from any terminal",
+        "go on there, or leave it there first; `dlexam submit` works from any terminal",
     )

@@ -116,7 +116,7 @@ def _check(connection: sqlite3.Connection, file: Path) -> None:
     if version > VERSION:
         raise DlexamError(
             f"{file} was written by a newer dlexam (format {version}; this one knows {VERSION}).",
-            "Upgrade: pip install -U dlexam. The file was left as it is",
+            "upgrade: pip install -U dlexam; the file was left as it is",
         )
 
 

@@ -127,7 +127,7 @@ def _refusal(state: State, event: AnyEvent) -> DlexamError | None:
         return DlexamError("This session has begun already.", "`dlexam exam resume` goes on with it")
     number = getattr(event, "number", None)
     if number is not None and not 1 <= number <= len(state.items):
-        return DlexamError(f"There is no question {number}.", f"This paper has questions 1 to {len(state.items)}")
+        return DlexamError(f"There is no question {number}.", f"this paper has questions 1 to {len(state.items)}")
     if isinstance(event, ev.Marked | ev.Overridden | ev.Confirmed):
         return _refuse_marking(state, event)
     if state.finished is not None:
@@ -151,7 +151,7 @@ def _refuse_working(state: State, event: AnyEvent) -> DlexamError | None:
 def _refuse_code(item: Item, event: ev.Submitted) -> DlexamError | None:
     challenge = getattr(item.key, "challenge", None)
     if challenge is None:
-        return DlexamError(f"Question {item.number} takes no code.", "Answer it in the exam itself")
+        return DlexamError(f"Question {item.number} takes no code.", "answer it in the exam itself")
     if challenge != event.challenge:
         return DlexamError(
             f"Question {item.number} asks for {challenge}, not {event.challenge}.", f"dlexam submit {challenge} FILE"

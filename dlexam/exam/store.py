@@ -107,7 +107,7 @@ class Store:
         """What a session's start says: its questions and challenges. Raises DlexamError for an unknown session."""
         found = self._query("SELECT body FROM events WHERE session = ? AND kind = 'started'", session)
         if not found:
-            raise DlexamError(f"There is no session {session}.", "`dlexam history` lists yours")
+            raise DlexamError(f"There is no session “{session[:60]}”.", "`dlexam history` lists yours")
         return self._head(found[0][0])
 
     def running(self, session: str, now: Reading) -> float:

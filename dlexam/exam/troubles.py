@@ -41,7 +41,7 @@ def of_sqlite(error: sqlite3.Error, file: Path) -> DlexamError:
         return damaged(file, str(error))
     if name.startswith("IOERR"):
         return unwell(file, str(error))
-    return DlexamError(f"{file} can't be used: {error}.", f"Nothing stored was changed; {_ELSEWHERE}", ExitCode.FAULT)
+    return DlexamError(f"{file} can't be used: {error}.", f"nothing stored was changed; {_ELSEWHERE}", ExitCode.FAULT)
 
 
 def of_system(error: OSError, file: Path) -> DlexamError:
@@ -52,7 +52,7 @@ def of_system(error: OSError, file: Path) -> DlexamError:
         return unwritable(file)
     if error.errno in (errno.ENOTDIR, errno.EEXIST):
         return DlexamError(
-            f"{file.parent} is not a folder, so nothing can be kept there.", f"Remove that file, or {_ELSEWHERE}"
+            f"{file.parent} is not a folder, so nothing can be kept there.", f"remove that file, or {_ELSEWHERE}"
         )
     return DlexamError(f"{file} can't be used: {error.strerror or error}.", f"{_ELSEWHERE[0].upper()}{_ELSEWHERE[1:]}")
 
@@ -61,7 +61,7 @@ def full(file: Path) -> DlexamError:
     """No space for one more event."""
     return DlexamError(
         f"The disk that holds {file.parent} is full: this was not saved.",
-        "All that was saved before is safe; free some space and try again",
+        "all that was saved before is safe; free some space and try again",
     )
 
 
@@ -69,7 +69,7 @@ def unwell(file: Path, why: str) -> DlexamError:
     """The disk refused a read or a write: a quota, a limit, a bad disk."""
     return DlexamError(
         f"The disk that holds {file.parent} failed ({why}): this was not saved.",
-        "All that was saved before is safe; check quota, limits and the disk, and try again",
+        "all that was saved before is safe; check quota, limits and the disk, and try again",
     )
 
 
@@ -77,7 +77,7 @@ def locked(file: Path) -> DlexamError:
     """Another process has held the write lock for too long."""
     return DlexamError(
         f"{file} has been locked by another program for too long: this was not saved.",
-        "Close what uses it (another dlexam, a backup, a database browser) and try again; nothing is lost",
+        "close what uses it (another dlexam, a backup, a database browser) and try again; nothing is lost",
     )
 
 
@@ -85,7 +85,7 @@ def unwritable(file: Path) -> DlexamError:
     """The folder or the file can't be written (or read) by this user."""
     return DlexamError(
         f"{file.parent} can't be written: sessions are kept there.",
-        f"Give yourself the right to write it, or {_ELSEWHERE}",
+        f"give yourself the right to write it, or {_ELSEWHERE}",
     )
 
 
@@ -93,7 +93,7 @@ def damaged(file: Path, why: str) -> DlexamError:
     """The file isn't a store that can be read. It is never overwritten."""
     return DlexamError(
         f"{file} is damaged: {why}.",
-        "It was left as it is; `dlexam data restore BACKUP` puts a backup in its place and keeps this one aside, "
+        "it was left as it is; `dlexam data restore BACKUP` puts a backup in its place and keeps this one aside, "
         "or move it away to begin anew",
     )
 

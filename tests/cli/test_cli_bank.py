@@ -98,7 +98,7 @@ def test_lint_prints_places_and_hints_and_exits_1(tmp_path: Path, bank: Path) ->
     ran = _dlexam(tmp_path, "lint", bank)
     place = "bank/topics/counting.yaml:12:13"
     assert ran.returncode == 1
-    assert ran.stdout == f"{place}: undefined-name one-more: 'm' is not defined here\n    Drawn before: n.\n"
+    assert ran.stdout == f"{place}: undefined-name one-more: “m” is not defined here\n    drawn before: n\n"
     assert ran.stderr == "1 fault in 1 file.\n"
     fault = json.loads(_dlexam(tmp_path, "lint", bank, "--json").stdout)
     assert (fault["file"], fault["line"], fault["column"], fault["code"]) == (str(file), 12, 13, "undefined-name")

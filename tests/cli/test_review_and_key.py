@@ -95,7 +95,7 @@ def test_confirm_all_settles_what_is_provisional(dlexam, state):
         (("--override", "8"), "is no override"),
         (("--override", "x=1"), "This sitting has no question “x”"),
         (("--confirm", "33"), "There is no question 33"),
-        (("17",), "There is no session 17"),
+        (("17",), "There is no session “17”"),
         (("--confirm", "1"), "The marks of question 1 are not provisional.\n  hint: --override 1=POINTS"),
     ],
 )

@@ -97,7 +97,7 @@ def test_sessions_are_numbered_listed_and_found(store: Store) -> None:
     assert rows[0].reason == "asked"
     assert store.find() == "11"
     assert store.find("3") == "3"
-    with pytest.raises(DlexamError, match="There is no session 99"):
+    with pytest.raises(DlexamError, match="There is no session “99”"):
         store.find("99")
 
 
