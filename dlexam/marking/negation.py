@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from dlexam.marking import lexicon
+from dlexam.marking import lexicon, verdicts
 from dlexam.marking.notation import Token
 
 _CLAUSE_SCOPE = 14  # tokens that "not" reaches at most
@@ -30,7 +30,15 @@ def find(tokens: Sequence[Token], stems: Sequence[str], sentences: Sequence[tupl
     denials: Denials = defaultdict(list)
     for first, last in sentences:
         _Sentence(tokens, stems, first, last, denials).read()
+    for verdict in verdicts.find(tokens, sentences):
+        _pronounce(Negator(verdict.at, verdict.word, False), range(verdict.first, verdict.last), denials)
     return denials
+
+
+def _pronounce(negator: Negator, scope: range, denials: Denials) -> None:
+    """Deny a claim as a whole: where it is false that x avoids y, nothing is left open."""
+    for at in scope:
+        denials[at] = [each for each in denials[at] if not each.soft and each != negator] + [negator]
 
 
 class _Sentence:
@@ -73,6 +81,8 @@ class _Sentence:
         ahead = self.words[at - self.first + 1 : at - self.first + 5]
         if word == "nothing" and (ahead[:1] == ["but"] or ahead[:2] == ["is", "wrong"]):
             return  # "nothing but the content": the content it is
+        if ahead and ahead[0] in verdicts.DOUBTS:
+            return  # "nobody doubts that x"
         if ahead and ahead[0] in lexicon.UNDONE_BY:
             if ahead[0] in lexicon.MERELY:
                 self._cover(Negator(at, word, soft), range(at + 1, at + 2))  # "not only here" is no `only here`
@@ -176,7 +186,7 @@ class _Sentence:
         """`It is wrong that x` denies x; `x is wrong` denies what stands before."""
         follows = self.words[at - self.first + 1 : at - self.first + 3]
         if follows[:1] != [","] and set(follows) & {"that", "to"}:
-            self._cover(Negator(at, word, False), range(at + 1, self.last))
+            self._cover(Negator(at, word, False), range(at + 1, verdicts.claim_end(self.tokens, at + 1, self.last)))
         else:
             self._cover(Negator(at, word, True), range(self._clause_start(at), at))
 

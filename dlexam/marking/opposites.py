@@ -25,7 +25,6 @@ _PAIRS: dict[str, str] = {
     "product": "to multiply divide",
     "fit": "to overfit underfit",
     "aim": "to minimise maximise, minimum maximum",
-    "bound": "upper lower, most least",
     "linearity": "linear nonlinear",
     "speed": "faster slower, quicker slower, fast slow, quickly slowly, faster longer",
     "time": "before after, earlier later, previous next, previous following",
@@ -34,7 +33,6 @@ _PAIRS: dict[str, str] = {
     "coder": "encoder decoder, source target",
     "way": "forward backward",
     "axis": "row column",
-    "fraction": "numerator denominator",
     "sign": "positive negative",
     "moment": "mean variance",
     "likeness": "similar different",
@@ -44,8 +42,6 @@ _PAIRS: dict[str, str] = {
     "lookup": "query key, query value",
     "end": "input output",
     "body": "pretrained head, body head",
-    "hand": "left right",
-    "share": "with without, always never, can cannot, every no, shared separate",
 }
 # said of one thing, the one excludes the other; families that measure the same count as one
 SCALES: tuple[tuple[str, ...], ...] = (

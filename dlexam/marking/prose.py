@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from dlexam.marking import formulas, lexicon
+from dlexam.marking import formulas, lexicon, wordorder
 from dlexam.marking.reading import Reading, Sentence
 from dlexam.marking.stems import stem
 
@@ -30,13 +30,11 @@ def set_aside(reading: Reading, prompt: str, terse: bool) -> str | None:
         reading.live = [False] * len(echoed)
         return "The answer only repeats the question."
     empty = _is_string if terse else _says_nothing  # names between commas answer a question for names
-    jumbled = _is_jumbled(reading)
-    strung = [jumbled or empty(reading, sentence) for sentence in reading.sentences]
-    if _mostly(reading, strung):
-        # in a text that is prose on the whole, a list or a heading may stand
-        reading.live = [not echo and not bag for echo, bag in zip(echoed, strung, strict=True)]
-    else:
-        reading.live = [not echo for echo in echoed]
+    jumbled = [True] * len(echoed) if _is_jumbled(reading) else _bags(reading)
+    strung = [bag or empty(reading, each) for bag, each in zip(jumbled, reading.sentences, strict=True)]
+    if not _mostly(reading, strung):
+        strung = jumbled  # in a text that is prose on the whole, a list or a heading may stand
+    reading.live = [not echo and not bag for echo, bag in zip(echoed, strung, strict=True)]
     if any(reading.live):
         return None
     return "The words are there, but nothing is said with them: write sentences that say how they hang together."
@@ -95,6 +93,18 @@ def _is_jumbled(reading: Reading) -> bool:
     words = [token.forms[0] for token in reading.tokens]
     misfits = sum(two in lexicon.NEVER_AFTER.get(one, ()) for one, two in pairwise(words))
     return misfits >= 2 and misfits * _MISFIT_EVERY >= len(words)
+
+
+def _bags(reading: Reading) -> list[bool]:
+    """For each sentence, whether it belongs to a stretch of words in no order: all of the text, or some of it."""
+    ends = [(sentence.first, sentence.last) for sentence in reading.sentences]
+    if wordorder.is_bag(reading.tokens):
+        return [True] * len(ends)
+    bags = [False] * len(ends)
+    for block in wordorder.blocks(reading.tokens, ends):
+        if wordorder.is_bag(reading.tokens[ends[block[0]][0] : ends[block[-1]][1]]):
+            bags[block.start : block.stop] = [True] * len(block)
+    return bags
 
 
 def _is_clause(words: list[str]) -> bool:

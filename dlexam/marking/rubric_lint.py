@@ -165,9 +165,9 @@ def _blind(question: Rubric, read: dict[_Place, Pattern]) -> Iterator[Finding]:
     for number, point in enumerate(key.points):
         alone = replace(key, points=(point,), pitfalls=traps)
         if _earns(alone, turned.plain(point.says)):
-            against = (each for each in turned.turned(turned.plain(point.says)) if _earns(alone, each.text))
+            against = (each for each in turned.turned(turned.plain(point.says)) if _earns(alone, each))
             if found := next(against, None):
-                message = f"{point.id} is also earned by the opposite of what it says: {_short(found.text, 160)}"
+                message = f"{point.id} is also earned by the opposite of what it says: {_short(found, 160)}"
                 hint = "ask for the word that tells them apart, or name the mistake in a pitfall that denies the point"
                 yield "blind-to-direction", ("points", number), message, hint
 

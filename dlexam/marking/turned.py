@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import NamedTuple
 
 from dlexam.marking import opposites
 from dlexam.marking.reading import Reading
@@ -23,23 +22,16 @@ _SCALES = tuple(
 _ROLES = ("coder", "mode", "axis", "network", "rival", "layer", "way", "order", "end")
 
 
-class Turned(NamedTuple):
-    """A sentence that says the opposite of the one it was made from, and the words that were put in place of others."""
-
-    text: str
-    instead: tuple[tuple[str, str], ...]
-
-
 def plain(sentence: str) -> str:
     """The sentence without what stands in brackets, which is said by the way."""
     return _ASIDE.sub("", sentence)
 
 
-def turned(sentence: str) -> Iterator[Turned]:
+def turned(sentence: str) -> Iterator[str]:
     """The sentence with each scale in turn turned round, if all on it points one way; then with each pair of roles
     exchanged that it doesn't merely list.
 
-    >>> [each.text for each in turned("The encoder has larger inputs than the decoder.")]
+    >>> list(turned("The encoder has larger inputs than the decoder."))
     ['The encoder has smaller inputs than the decoder.', 'The decoder has larger inputs than the encoder.']
     """
     for instead in _directed(sentence):
@@ -66,9 +58,8 @@ def _listed(words: list[str], pair: set[str]) -> bool:
     return any({words[at - 1], words[at + 1]} == pair for at in range(1, len(words) - 1) if words[at] in ("and", "or"))
 
 
-def _exchanged(sentence: str, instead: Mapping[str, str]) -> Turned:
-    text = _WORD.sub(lambda match: _cased(instead.get(match[0].lower(), match[0]), match[0]), sentence)
-    return Turned(text, tuple(sorted(instead.items())))
+def _exchanged(sentence: str, instead: Mapping[str, str]) -> str:
+    return _WORD.sub(lambda match: _cased(instead.get(match[0].lower(), match[0]), match[0]), sentence)
 
 
 def _cased(word: str, like: str) -> str:

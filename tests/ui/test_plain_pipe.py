@@ -77,8 +77,8 @@ def test_going_past_either_end_says_so(dlexam):
     result = dlexam("exam", "tiny", text=":prev\n:goto 8\n:next\n:goto 9\n:goto x\n:goto\n")
     assert "This is the first question." in result.stdout
     assert "This is the last question." in result.stdout
-    assert "There is no question '9': 1 to 8." in result.stdout
-    assert "There is no question 'x': 1 to 8." in result.stdout
+    assert "There is no question “9”: 1 to 8." in result.stdout
+    assert "There is no question “x”: 1 to 8." in result.stdout
 
 
 def test_the_map_shows_what_is_answered_flagged_and_where_one_is(dlexam):

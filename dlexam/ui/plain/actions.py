@@ -63,7 +63,7 @@ def _goto(room: Room, rest: str) -> None:
         answering.go(room, int(rest))
     else:
         room.screen.say(
-            f"There is no question {rest!r}: 1 to {last}." if rest else f"Which question? :goto 1 to {last}"
+            f"There is no question “{rest}”: 1 to {last}." if rest else f"Which question? :goto 1 to {last}"
         )
 
 

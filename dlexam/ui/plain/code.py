@@ -36,7 +36,7 @@ def show(room: Room, item: Item) -> None:
 def start(room: Room, rest: str) -> None:
     """`:start [DIR]`: write the starter."""
     file = handin.write_starter(_challenge(room), Path(_path(rest) or "."), room.sitting.store.home)
-    room.screen.line(f"Written: {file}")
+    room.screen.line(f"Wrote {file}")
     room.screen.line(f"When it is done: :submit {shlex.quote(str(file))}")
 
 

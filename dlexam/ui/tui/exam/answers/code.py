@@ -118,7 +118,7 @@ class CodePane(AnswerPane):
             return
         with self.app.told():
             written = await self.desk.write_starter(self.item, Path(folder or ".").expanduser())
-            self.app.notify(f"Written: {written}", markup=False)
+            self.app.notify(f"Wrote {written}", markup=False)
 
     @work
     async def action_choose(self) -> None:
