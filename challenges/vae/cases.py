@@ -15,7 +15,7 @@ STEP = 1e-7  # a small change of a parameter, in float64
 ROWS = 1200
 ALONE = 8  # calls of forward with a batch of one
 EXACT: Any = {"dtypes": ("float64",), "devices": ("cpu",), "draws": 1}
-BY_CHANCE: Any = {"dtypes": ("float32",), "devices": ("cpu",), "draws": 1}
+SINGLE: Any = {"dtypes": ("float32",), "devices": ("cpu",), "draws": 1}
 HINTS = {
     "shapes": "encode gives two tensors (B, latent_dim); forward gives x_recon, mu and logvar in this order.",
     "defaults": "VAE(input_dim=784, latent_dim=64, hidden_dim=256): in this order, with these defaults.",
@@ -128,22 +128,18 @@ def rows(submission, draw):
     }
 
 
-def slopes(draw: Any, function: Callable[[Tensor], dict[str, Tensor]], xs: list[Tensor], weights: list[Tensor]) -> Any:
+def slopes(draw: Any, function: Callable[[Tensor], dict[str, Tensor]], xs: list[Tensor], module: nn.Module) -> Any:
     """By autograd and by small changes: the slopes of each value in a random direction of the input and of each weight.
 
     The second input is looked at only where they differ at the first: that may lie at a kink.
     """
+    weights = [parameter for parameter in module.parameters() if parameter.requires_grad]
     found: list[dict[str, Tensor]] = []
     for x in xs:
         if not found or not all(alike(both) for both in found[-1].values()):
             found.append(slopes_at(draw, lambda x=x: function(x), [x, *weights]))
-    return {
-        name: {
-            "autograd": torch.stack([one[name][0] for one in found]),
-            "changes": torch.stack([one[name][1] for one in found]),
-        }
-        for name in found[0]
-    }
+    both = {name: torch.stack([one[name] for one in found], dim=1) for name in found[0]}  # (2, inputs, leaves) each
+    return {name: {"autograd": slopes[0], "changes": slopes[1]} for name, slopes in both.items()}
 
 
 def alike(both: Tensor) -> bool:
@@ -165,10 +161,8 @@ def slopes_at(draw: Any, function: Callable[[], dict[str, Tensor]], leaves: list
             0.0 if grad is None else float((grad * way).sum()) for grad, way in zip(grads, ways, strict=True)
         ]
     changes = [measured(function, leaf, way) for leaf, way in zip(leaves, ways, strict=True)]
-    return {
-        name: torch.tensor([slopes, [change[name] for change in changes]], dtype=torch.float64)
-        for name, slopes in found.items()
-    }
+    rows = {name: [first, [change[name] for change in changes]] for name, first in found.items()}
+    return {name: torch.tensor(pair, dtype=torch.float64) for name, pair in rows.items()}
 
 
 def measured(function: Callable[[], dict[str, Tensor]], leaf: Tensor, way: Tensor) -> dict[str, float]:
@@ -183,17 +177,12 @@ def measured(function: Callable[[], dict[str, Tensor]], leaf: Tensor, way: Tenso
     return {name: float(found[0][name] - found[1][name]) / (2 * STEP) for name in found[0]}
 
 
-def trainable(module: nn.Module) -> list[Tensor]:
-    return [parameter for parameter in module.parameters() if parameter.requires_grad]
-
-
 @case("Gradients of encode and decode are right", points=1, hint=HINTS["layer_gradients"], **EXACT)
 def layer_gradients(submission, draw):
     module = build(submission, draw).eval()
     xs = [images(draw, 5, INPUT).requires_grad_() for _ in range(2)]
     zs = [draw.normal(5, LATENT).requires_grad_() for _ in range(2)]
     to_code, to_picture = draw.normal(5, LATENT), draw.normal(5, INPUT)
-    weights = trainable(module)
 
     def code(x: Tensor) -> dict[str, Tensor]:
         return {key: (value * to_code).sum() for key, value in encoded(module, x).items()}
@@ -203,8 +192,8 @@ def layer_gradients(submission, draw):
 
     return {
         "x": sum(given.detach().sum() for given in (*xs, *zs)),
-        **slopes(draw, code, xs, weights),
-        **slopes(draw, picture, zs, weights),
+        **slopes(draw, code, xs, module),
+        **slopes(draw, picture, zs, module),
     }
 
 
@@ -224,7 +213,7 @@ def forward_gradients(submission, draw):
     return {
         "x": sum(x.detach().sum() for x in xs),
         "repeats": bool(results(xs[0])["x_recon"] == results(xs[0])["x_recon"]),
-        **slopes(draw, results, xs, trainable(module)),
+        **slopes(draw, results, xs, module),
     }
 
 
@@ -262,7 +251,7 @@ def sample_gradients(submission, draw):
     return seen
 
 
-@case("z is a sample of N(mu, exp(logvar))", points=1.5, hint=HINTS["sample_distribution"], **BY_CHANCE)
+@case("z is a sample of N(mu, exp(logvar))", points=1.5, hint=HINTS["sample_distribution"], **SINGLE)
 def sample_distribution(submission, draw):
     module = plain(submission, draw)
     seen = {}
@@ -274,7 +263,7 @@ def sample_distribution(submission, draw):
     return seen
 
 
-@case("Fresh noise at every call", points=1, hint=HINTS["fresh_noise"], **BY_CHANCE)
+@case("Fresh noise at every call", points=1, hint=HINTS["fresh_noise"], **SINGLE)
 def fresh_noise(submission, draw):
     mu, logvar = draw.normal(30, 20), draw.normal(30, 20, std=0.5)
     module = plain(submission, draw)
@@ -288,7 +277,7 @@ def fresh_noise(submission, draw):
     return {"mu": mu, "logvar": logvar, "calls": calls}
 
 
-@case("forward decodes a sample", points=1.5, hint=HINTS["forward_samples"], **BY_CHANCE)
+@case("forward decodes a sample", points=1.5, hint=HINTS["forward_samples"], **SINGLE)
 @torch.no_grad()
 def forward_samples(submission, draw):
     seen = {}
@@ -381,9 +370,7 @@ def saved_and_loaded(submission, draw):
     hint=HINTS["inputs_left_alone"],
     admits=("copy",),
     because="what is looked at is the inputs themselves",
-    draws=1,
-    dtypes=("float32",),
-    devices=("cpu",),
+    **SINGLE,
 )
 def inputs_left_alone(submission, draw):
     module = build(submission, draw)
@@ -397,9 +384,8 @@ def inputs_left_alone(submission, draw):
     sampled(module, code["mu"].detach(), code["logvar"].detach())
     sampled(module, mu, logvar)
     module.decode(z)
-    for key, value in code.items():
-        if not torch.equal(value.detach(), kept[key]):
-            raise Fault(f"reparameterize changed the {key} that it was given")
+    for key in [key for key, value in code.items() if not torch.equal(value.detach(), kept[key])]:
+        raise Fault(f"reparameterize changed the {key} that it was given")
     return {"of the loss": given, "of the model": [z, mu, logvar]}
 
 

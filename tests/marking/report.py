@@ -89,7 +89,7 @@ def main() -> None:
     for name, answers in _sets(judged()):
         print(f"{name:<10} {agreement(answers)}")
         print(*by_level(answers), sep="\n")
-    print(f"{'two people':<10} {readers(judged())}")
+        print(f"  two people {readers(answers)}")
     shown = sorted((answer for answer in judged() if not answer.untouched), key=_off, reverse=True)
     for answer in shown[:worst]:
         fraction = marked(answer).fraction
