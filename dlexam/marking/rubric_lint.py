@@ -4,7 +4,7 @@ by the opposite of what they say."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from itertools import combinations
 
 from msgspec.structs import replace
@@ -15,7 +15,7 @@ from dlexam.bank.paper import Criterion, RubricKey, Trap
 from dlexam.errors import DlexamError
 from dlexam.marking import patterns, rubric, turned
 from dlexam.marking.matching import Matcher, Sense
-from dlexam.marking.patterns import Absent, Denied, Either, Node, Pattern, PatternError, Term, alternatives
+from dlexam.marking.patterns import Absent, Both, Denied, Either, Node, Pattern, PatternError, Term, alternatives
 from dlexam.marking.reading import Reading
 from dlexam.marking.stems import stem
 
@@ -28,18 +28,15 @@ _COMMON = frozenset(map(stem, _WORDS.split()))  # what nearly any answer says
 
 
 def check(question: Rubric, concepts: Mapping[str, list[str]]) -> list[Finding]:
-    """All findings for one question. Points and pitfalls are compared only where every pattern parses."""
+    """All findings for one question. Of a point or pitfall with a pattern that doesn't parse, nothing else is told."""
     read: dict[_Place, Pattern] = {}
     findings = list(_parse(question, concepts, read))
     findings += _unmatchable(read)
     findings += _full(question)
-    if len(read) == sum(1 for _ in _texts(question)):
-        findings += _model_answer(question, read)
-        findings += _alike(read, len(question.points))
-        findings += _prompt(question, read)
-        findings += _blind(question, read)
-        findings += _common(read)
-    return findings
+    broken = {path[:2] for path, _ in _texts(question) if path not in read}
+    marked = (_model_answer, _prompt, _blind)
+    found = [*(finding for look in marked for finding in look(question, read)), *_alike(question, read), *_common(read)]
+    return findings + [finding for finding in found if finding[1][:2] not in broken]
 
 
 def _parse(question: Rubric, concepts: Mapping[str, list[str]], read: dict[_Place, Pattern]) -> Iterator[Finding]:
@@ -141,12 +138,24 @@ def _when(part: str, number: int, count: int, read: dict[_Place, Pattern]) -> tu
     return tuple(read[part, number, "when", at].text for at in range(count) if (part, number, "when", at) in read)
 
 
-def _alike(read: dict[_Place, Pattern], points: int) -> Iterator[Finding]:
-    by_point = {n: {p.root for path, p in read.items() if path[:2] == ("points", n)} for n in range(points)}
+def _alike(question: Rubric, read: dict[_Place, Pattern]) -> Iterator[Finding]:
+    by_point = {
+        number: {_unordered(pattern.root) for path, pattern in read.items() if path[:2] == ("points", number)}
+        for number in range(len(question.points))
+    }
     for one, two in combinations(by_point, 2):
         if by_point[one] & by_point[two]:
             message = f"points {one + 1} and {two + 1} share a pattern: the same words earn both"
             yield "points-alike", ("points", two), message, "give each point words of its own"
+
+
+def _unordered(node: Node) -> Hashable:
+    """A pattern as a set of sets: `a & b` asks for the same words as `b & a`."""
+    if isinstance(node, Both | Either):
+        return type(node), frozenset(map(_unordered, node.parts))
+    if isinstance(node, Denied | Absent):
+        return type(node), _unordered(node.part)
+    return node.steps, node.gap
 
 
 def _prompt(question: Rubric, read: dict[_Place, Pattern]) -> Iterator[Finding]:

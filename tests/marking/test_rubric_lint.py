@@ -60,6 +60,19 @@ def test_two_points_that_the_same_words_earn_are_found() -> None:
     assert _codes(_question(points=points)) == [("points-alike", ("points", 1))]
 
 
+def test_points_that_ask_for_the_same_words_in_another_order_are_found() -> None:
+    points = [Point(id="one", says="x", when=["relu & (cheap | quick)"])]
+    points.append(Point(id="two", says="y", when=["(quick | cheap) & relu"]))
+    assert ("points-alike", ("points", 1)) in _codes(_question(points=points))
+
+
+def test_a_pattern_that_does_not_parse_hides_no_fault_elsewhere() -> None:
+    points = [Point(id="one", says="x", when=["sigmoid", "(relu"]), Point(id="two", says="y", when=["nowhere"])]
+    assert _codes(_question(points=points)) == [
+        ("bad-pattern", ("points", 0, "when", 1)), ("model-answer-misses", ("points", 1)),
+    ]  # fmt: skip
+
+
 def test_a_pattern_that_the_prompt_alone_satisfies_is_found() -> None:
     assert _codes(_question(prompt="Say why ReLU is cheap.")) == [("prompt-earns", ("points", 1, "when", 0))]
 

@@ -41,7 +41,8 @@ def _type(child, text: str, pace: float) -> list[tuple[float, int]]:
 
 
 def test_a_kill_at_a_random_key_loses_less_than_a_second_of_typing(screen, state):
-    dice = random.Random()
+    seed = random.randrange(1 << 32)
+    dice = random.Random(seed)
     typed = ""
     for round_ in range(ROUNDS):
         child = screen("resume" if round_ else "tiny")
@@ -59,7 +60,9 @@ def test_a_kill_at_a_random_key_loses_less_than_a_second_of_typing(screen, state
         saved = state().answers[7].text if 7 in state().answers else ""
         assert (typed + text).startswith(saved)
         before = [count for moment, count in sent if killed - moment > SECOND]
-        assert len(saved) >= len(typed) + max(before, default=0), f"round {round_}: {len(saved)} of {keys} keys"
+        assert len(saved) >= len(typed) + max(before, default=0), (
+            f"seed {seed}, round {round_}: {len(saved)} of {keys} keys"
+        )
         typed = saved
     assert typed.endswith(text)
 
