@@ -194,7 +194,7 @@ def pixels(submission, draw):
     **ONCE,
 )
 def sorted_order(submission, draw):
-    root = draw.scratch
+    root = draw.scratch / "many"
     classes = ["10", "9", "Zebra", "apple", "cat", "cat [old]", "cat-big", "cat.png", "dog"]
     names = ["2.png", "10.png", "B.png", "a.png", "a-1.png", "c.bmp", "c.png", "k.JPG", "k.bmp"]
     empty, ignored = draw.shuffled(["9", "Zebra", "apple"])[:2]
@@ -202,12 +202,15 @@ def sorted_order(submission, draw):
     paths = [f"{folder}/{draw.choice(names)}" for folder in filled]
     paths += [f"{classes[-1]}/{name}" for name in names]
     for folder in draw.shuffled(classes):
-        (root / folder).mkdir()
+        (root / folder).mkdir(parents=True)
     for path in draw.shuffled(paths):
         write(draw, root / path)
     for path in ("0 read me first.txt", "README", "labels.csv", "zz.txt", f"{ignored}/notes.txt"):
         (root / path).write_text("not a picture")
-    return items(build(submission, root))
+    numbers = root.with_name("numbers")
+    for path in draw.shuffled(["10/1.png", "9/10.png", "9/9.png"]):
+        write(draw, numbers / path)
+    return {"names of many kinds": items(build(submission, root)), "numbers alone": items(build(submission, numbers))}
 
 
 @case(
@@ -261,8 +264,11 @@ def modes(submission, draw):
     return items(build(submission, root))
 
 
-KINDS = ("RGB.png", "RGB square.PNG", "RGB.bmp", "L.png", "P.png", "RGBA.png")  # in every grading
-OTHER_KINDS = ("RGB.jpg", "RGB.webp", "LA.png", "CMYK.jpg", "1.png")  # two of them
+KINDS = (
+    "RGB.png", "RGB square.PNG", "RGB tall.bmp", "RGB.jpg", "RGB.webp", "L.png", "LA.png", "P.png", "RGBA.png",
+    "CMYK.jpg", "1.png",
+)  # fmt: skip
+SHAPES = {"square": (3, 3), "tall": (2, 4)}  # width and height, where not (4, 2)
 
 
 def lopsided(draw: Any, width: int, height: int, mode: str) -> Image.Image:
@@ -282,12 +288,11 @@ def lopsided(draw: Any, width: int, height: int, mode: str) -> Image.Image:
 )
 def mirror(submission, draw):
     root = draw.scratch
-    kinds = [*KINDS, *draw.shuffled(OTHER_KINDS)[:2]]
-    for place, name in enumerate(draw.shuffled(kinds)):
-        mode = name.split(".")[0].split()[0]
-        width, height = (3, 3) if "square" in name else (4, 2)
+    for place, name in enumerate(draw.shuffled(KINDS)):
+        mode, *shape = name.split(".")[0].split()
+        width, height = SHAPES[shape[0]] if shape else (4, 2)
         write(draw, root / "ab"[place % 2] / f"{place} {name}", lopsided(draw, width, height, mode))
-    return accesses(build(submission, root), root, len(kinds), 84, looks_fair_for_each)
+    return accesses(build(submission, root), root, len(KINDS), 61, looks_fair_for_each)
 
 
 @case(

@@ -99,7 +99,7 @@ def shapes(submission, draw):
 def defaults(submission, draw):
     module = submission.VAE().to(draw.device, draw.dtype)
     x = images(draw, 784, 2).t()
-    named = submission.VAE(latent_dim=3, hidden_dim=10).to(draw.device, draw.dtype)
+    named = submission.VAE(latent_dim=3, hidden_dim=9).to(draw.device, draw.dtype)
     return {
         "forward": whole(module, x),
         "decode": module.decode(draw.normal(3, 64)),
@@ -110,7 +110,7 @@ def defaults(submission, draw):
 @case("mu and logvar may be anything, the decoder's numbers are probabilities", points=1, hint=HINTS["ranges"], **EXACT)
 def ranges(submission, draw):
     module = build(submission, draw, (40, 32, HIDDEN), std=0.2).eval()
-    x, z = images(draw, 8, 40), draw.normal(8, 32)
+    x, z = images(draw, 8, 40), draw.normal(8, 32, std=3)
     return {"x": x.sum(), "encode": encoded(module, x), "decode": module.decode(z)}
 
 
@@ -274,6 +274,7 @@ def fresh_noise(submission, draw):
         calls.append(sampled(module, mu, logvar))
     other = plain(submission, draw)
     calls += [sampled(other, mu, logvar), sampled(plain(submission, draw).eval(), mu, logvar)]
+    calls += sampled(other, torch.stack([mu, mu]), torch.stack([logvar, logvar])).unbind()
     return {"mu": mu, "logvar": logvar, "calls": calls}
 
 
@@ -318,8 +319,8 @@ def loss_values(submission, draw):
     for sizes in ((5, 7, 3), (1, 4, 2), (5, 7, 3)):
         given = loss_inputs(draw, *sizes)
         seen.append({**given, "loss": submission.vae_loss(**given)})
-    strided = loss_inputs(draw, 4, 5, 3)
-    strided |= {"mu": draw.strided(4, 3), "x_recon": probabilities(draw, 5, 4).t()}
+    strided = loss_inputs(draw, 4, 5, 3) | {"mu": draw.strided(4, 3), "x_recon": probabilities(draw, 5, 4).t()}
+    strided["mu"][0, 0] = strided["logvar"][0, 0] = 0.0  # no divergence here
     seen.append({**strided, "loss": submission.vae_loss(*strided.values())})
     return seen
 
@@ -355,13 +356,13 @@ def loss_extremes(submission, draw):
 @case("Moves and saves like any module", points=1, hint=HINTS["saved_and_loaded"], draws=1, dtypes=("float32",))
 def saved_and_loaded(submission, draw):
     x, z = images(draw, 5, INPUT), draw.normal(5, LATENT)
-
     module = build(submission, draw).eval()
     seen = {"x": x.sum(), "first": functions(module, x, z)}
     other = build(submission, draw).eval()
-    seen |= {"another": functions(other, x, z), "untouched": functions(module, x, z)}
-    other.load_state_dict(module.state_dict())
-    return {**seen, "loaded": functions(other, x, z)}
+    other.load_state_dict(module.state_dict())  # into one that was never called
+    seen["loaded"] = functions(other, x, z)
+    draw.fill(other, std=0.3)
+    return {**seen, "another": functions(other, x, z), "untouched": functions(module, x, z)}
 
 
 @case(
@@ -375,11 +376,10 @@ def saved_and_loaded(submission, draw):
 def inputs_left_alone(submission, draw):
     module = build(submission, draw)
     given = loss_inputs(draw, 5, INPUT, LATENT)
-    z, mu, logvar = draw.normal(5, LATENT), draw.strided(5, LATENT), draw.normal(5, LATENT)
+    z, mu, logvar = draw.normal(5, LATENT, std=9), draw.strided(5, LATENT), draw.normal(5, LATENT)
     submission.vae_loss(**given)
-    x = given["x"]
-    whole(module, x)
-    code = encoded(module, x)
+    whole(module, given["x"])
+    code = encoded(module, given["x"])
     kept = {key: value.detach().clone() for key, value in code.items()}
     sampled(module, code["mu"].detach(), code["logvar"].detach())
     sampled(module, mu, logvar)

@@ -16,7 +16,7 @@ from dlexam.grading.judging import Mismatch, close, judge
 
 DEVIATION = 22.5  # e^-22.5 = 1.7e-10
 MEDIAN = 0.6744897501960817  # half of a Gaussian's numbers are larger in size
-LIMITS = (0.3, 0.7, 1.0, 1.5, 2.0, 2.5, 3.0)
+LIMITS = (0.3, 0.7, 1.0, 1.5, 2.0, 2.5, 3.05)
 TRACE = 1.1e-6  # what may be added inside a logarithm
 ROUNDING = {"float64": 1e-9, "float32": 1e-5}  # how far a number may be off, for its size
 FACTOR = 1.7  # that the case multiplies a loss by before it goes back
@@ -94,6 +94,9 @@ def ranges(observed: Any, expected: Any, trial: Any) -> None:
     if (rises * falls).sum() ** 2 > (1 - 2e-6) * (rises**2).sum() * (falls**2).sum():
         raise Mismatch("logvar is mu, stretched and moved: they are to be two different functions of x")
     network({"x_recon": decoded}, {"x_recon": expected["decode"]}, "decode")
+    least = np.minimum(decoded, 1 - decoded)  # rounding makes a 0 of few, and of none without others close to it
+    if np.mean(least == 0) > max(0.02, 4 * np.mean((least > 0) & (least < 1e-3))):
+        raise Mismatch("the decoder's numbers are cut off: many are exactly 0 or 1, and hardly any nearly so")
     if np.abs(decoded.sum(axis=1) - 1).max() < 1e-3:
         raise Mismatch("the decoder's numbers add up to 1 in each row: each is to be a probability by itself")
     for name, values in (("mu", mu), ("logvar", logvar), ("the decoder's result", decoded)):
@@ -234,6 +237,9 @@ def sample_distribution(observed: Any, expected: Any, trial: Any) -> None:
         gaussian(e, name)
         scattered(e, name)
         unrelated(e, expected[name]["mu"] / 2, f"{name}: the noise depends on mu")
+    middling = np.stack([e for name, e in found.items() if name.startswith("middling")])  # least rounded
+    if np.count_nonzero(np.diff(np.sort(middling, axis=None)) < 2e-6) > 150:  # 4800 independent numbers: about 13
+        raise Mismatch("the same numbers come again and again in the noise")
     together = np.stack([e.ravel() for e in found.values()])
     gaussian(together, "all together")
     spread(totals(together), "the noise of one call adds up to nearly nothing, each time: it was centred")
