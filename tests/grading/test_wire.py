@@ -256,6 +256,9 @@ class _Nursery:
     def end(self, _name: int, wait: float) -> tuple[int, float] | None:
         return (0, 0.0)
 
+    def kill(self, _name: int) -> None:
+        return None
+
     def forget(self, _name: int) -> None:
         return None
 

@@ -29,7 +29,8 @@ def pictured(home, snap_compare, tmp_path, monkeypatch):
         sitting.answer(number, text)
     sitting.flag(3)
     sitting.jot(1, "a note", ["c"])
-    sitting.submit(9, "scale_rows.py", "x = 1\n", _graded())
+    sitting.submit(9, "scale_rows.py", "x = 1\n")
+    sitting.keep_public(sitting.state.submissions[9], _graded())
 
     def compare(size, theme, number, *keys):
         async def before(pilot):
