@@ -14,6 +14,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
+from wire_targets import NoNursery
 
 from dlexam.grading import wire
 from dlexam.grading.judge.cells import Babble, Cell, Gone
@@ -245,29 +246,11 @@ def test_what_is_no_data_is_not_sent_and_the_learner_is_told_what_it_is(tree, sa
         wire.encode(tree)
 
 
-class _Nursery:
-    """What a `Cell` asks of its nursery, for one whose other end is this test."""
-
-    alive = True
-
-    def pid(self, _name: int) -> int | None:
-        return None
-
-    def end(self, _name: int, wait: float) -> tuple[int, float] | None:
-        return (0, 0.0)
-
-    def kill(self, _name: int) -> None:
-        return None
-
-    def forget(self, _name: int) -> None:
-        return None
-
-
 def heard(data: bytes, seconds: float = 1.0) -> Any:
     """What the judge makes of these bytes from a cell that then closes its end."""
     requests, to_cell = os.pipe()
     from_cell, answers = os.pipe()
-    cell = Cell(_Nursery(), 1, to_cell, from_cell, None)  # type: ignore[arg-type]
+    cell = Cell(NoNursery(), 1, to_cell, from_cell, None)  # type: ignore[arg-type]
     writer = threading.Thread(target=_write, args=(answers, data))
     writer.start()
     try:
@@ -317,7 +300,7 @@ def test_a_bad_frame_is_babble(data):
 def test_a_frame_larger_than_belongs_there_is_not_read():
     requests, to_cell = os.pipe()
     from_cell, answers = os.pipe()
-    cell = Cell(_Nursery(), 1, to_cell, from_cell, None)  # type: ignore[arg-type]
+    cell = Cell(NoNursery(), 1, to_cell, from_cell, None)  # type: ignore[arg-type]
     os.write(answers, wire.PREFIX.pack(2, 2000))
     with pytest.raises(Babble, match="too large"):
         cell.answer(cell.clock(1.0), largest=1000)
@@ -329,7 +312,7 @@ def test_a_frame_larger_than_belongs_there_is_not_read():
 def test_a_silent_cell_is_late():
     requests, to_cell = os.pipe()
     from_cell, answers = os.pipe()
-    cell = Cell(_Nursery(), 1, to_cell, from_cell, None)  # type: ignore[arg-type]
+    cell = Cell(NoNursery(), 1, to_cell, from_cell, None)  # type: ignore[arg-type]
     with pytest.raises(Late):
         cell.answer(cell.clock(0.02))
     cell.close()

@@ -45,7 +45,7 @@ _SHAPES: list[Any] = [
 ]  # fmt: skip
 
 
-class _NoNursery:
+class NoNursery:
     """What a `Cell` asks of its nursery, for one that is only bytes."""
 
     alive = True
@@ -69,7 +69,7 @@ def heard(data: bytes) -> tuple[Any, bytes]:
     from_cell, answers = os.pipe()
     os.write(answers, data[:LONGEST])
     os.close(answers)
-    cell = Cell(_NoNursery(), 1, to_cell, from_cell, None)  # type: ignore[arg-type]
+    cell = Cell(NoNursery(), 1, to_cell, from_cell, None)  # type: ignore[arg-type]
     try:
         return cell.answer(cell.clock(5.0))
     finally:
