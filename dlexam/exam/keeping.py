@@ -16,6 +16,9 @@ from dlexam.exam.store import Store, chain_faults, file_faults
 from dlexam.exam.troubles import damaged, told
 
 TOO_LONG = "too-long-{}.md"  # a text that was longer than an answer may be, put aside
+_LEARNERS = (
+    f"{schema.FILE}*", TOO_LONG.format("*"), practice.FILE, workspace.FILE, paths.THEME, f"{paths.LOGS}/*.log",
+)  # fmt: skip
 _BESIDE = ("-wal", "-shm", "-journal")  # what SQLite keeps beside its file
 
 
@@ -80,10 +83,7 @@ def delete(home: Path) -> int:
     held = lock.Lock(home)
     try:
         with told(home / schema.FILE):
-            kept = (*home.glob(f"{schema.FILE}*"), *home.glob(TOO_LONG.format("*")))
-            kept = (*kept, home / practice.FILE, home / workspace.FILE, home / paths.THEME)
-            kept = (*kept, *home.glob(f"{paths.LOGS}/*.log"))
-            doomed = [file for file in kept if file.is_file()]
+            doomed = [file for pattern in _LEARNERS for file in home.glob(pattern) if file.is_file()]
             for file in doomed:
                 file.unlink(missing_ok=True)
     finally:

@@ -140,12 +140,7 @@ class Engine:
                 raise DlexamError(f"{challenge.id} has no case “{name[:60]}”.", hint)
             if name not in open_now:
                 raise DlexamError(f"Case {name} is hidden, and {because}.", f"these run: {', '.join(open_now)}")
-        here = {"cpu" if device == "cpu" else "accelerator" for device in devices}
-        places = [set(case["places"]) for case in known if case["id"] in cases]
-        if cases and not any(here & found for found in places):
-            (elsewhere,) = {"cpu", "accelerator"} - here
-            hint = f"leave out --device, or say --device {'cpu' if elsewhere == 'cpu' else 'sim'}"
-            raise DlexamError(f"Nothing would run: {', '.join(cases)} runs on the {elsewhere} only.", hint)
+        _check_places([case for case in known if case["id"] in cases], devices)
 
 
 class _Grading:
@@ -264,6 +259,16 @@ def devices(device: str, track: str) -> list[str]:
     if device in DEVICES:
         return [device]
     raise DlexamError(f"There is no device “{device[:20]}”.", f"one of {', '.join(DEVICES)}")
+
+
+def _check_places(cases: list[Any], devices: list[str]) -> None:
+    """DlexamError where none of the chosen cases runs on the chosen devices."""
+    here = {"cpu" if device == "cpu" else "accelerator" for device in devices}
+    if cases and not any(here.intersection(case["places"]) for case in cases):
+        (elsewhere,) = {"cpu", "accelerator"} - here
+        hint = f"leave out --device, or say --device {'cpu' if elsewhere == 'cpu' else 'sim'}"
+        names = ", ".join(case["id"] for case in cases)
+        raise DlexamError(f"Nothing would run: {names} runs on the {elsewhere} only.", hint)
 
 
 def _without_cases(challenge: Challenge, submission: Submission, shared: dict[str, Any], **fields: Any) -> FileResult:
